@@ -1,0 +1,84 @@
+-- Totals that are always exact: of records not archived, all of them ('all', ''), and by status, source,
+-- owner ('' for none) and, of customers, kind. A statement adds one row a total that it changes; readers sum
+-- them up. Nobody updates a row that others want, so writers never wait for each other here.
+
+-- What one record counts for. Plain enough to be inlined into the triggers below, their only callers.
+create or replace function app.lead_totals(l lead) returns table (dimension text, value text)
+language sql stable rows 4
+as $$
+    select * from (values ('all', ''), ('status', l.status), ('source', l.source), ('owner', coalesce(l.owner_id::text, ''))) d
+    where l.archived_at is null
+$$;
+
+create or replace function app.customer_totals(c customer) returns table (dimension text, value text)
+language sql stable rows 5
+as $$
+    select * from (values ('all', ''), ('kind', c.kind), ('status', c.status), ('source', c.source),
+        ('owner', coalesce(c.owner_id::text, ''))) d
+    where c.archived_at is null
+$$;
+
+-- One trigger function a table and event: transition tables differ.
+do $$
+declare
+    t text;
+    event text;
+    body text;
+begin
+    foreach t in array array['lead', 'customer'] loop
+        foreach event in array array['insert', 'update', 'delete'] loop
+            body := case event
+                when 'insert' then format('select r.company_id, d.dimension, d.value, 1 as n from after r, app.%1$s_totals(r) d', t)
+                when 'delete' then format('select r.company_id, d.dimension, d.value, -1 as n from before r, app.%1$s_totals(r) d', t)
+                else format('select r.company_id, d.dimension, d.value, 1 as n from after r, app.%1$s_totals(r) d
+                    union all select r.company_id, d.dimension, d.value, -1 from before r, app.%1$s_totals(r) d', t)
+            end;
+            execute format($f$
+                create or replace function app.%1$s_counted_%2$s() returns trigger
+                language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+                as $body$
+                begin
+                    insert into count_delta (company_id, entity, dimension, value, n)
+                    select company_id, %1$L, dimension, value, sum(n) from (%3$s) c
+                    group by company_id, dimension, value having sum(n) <> 0;
+                    return null;
+                end $body$
+            $f$, t, event, body);
+            execute format('revoke all on function app.%1$s_counted_%2$s() from public', t, event);
+            if not exists (select from pg_trigger where tgrelid = t::regclass and tgname = format('%s_counted_%s', t, event)) then
+                execute format('create trigger %1$s_counted_%2$s after %2$s on %1$s %3$s for each statement execute function app.%1$s_counted_%2$s()',
+                    t, event, 'referencing'
+                        || case when event <> 'insert' then ' old table as before' else '' end
+                        || case when event <> 'delete' then ' new table as after' else '' end);
+            end if;
+        end loop;
+    end loop;
+end $$;
+revoke all on function app.lead_totals(lead), app.customer_totals(customer) from public;
+
+-- Folds a company's rows into one a total (its id is all zeros) and answers how many went. Totals stay the
+-- same at every moment; a second call at the same time does nothing.
+create or replace function app.fold_counts(asked_company uuid) returns integer
+language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+as $$
+declare
+    folded integer;
+begin
+    if not pg_try_advisory_xact_lock(hashtextextended('fold_counts ' || asked_company, 0)) then
+        return 0;
+    end if;
+    with gone as (
+        delete from count_delta where company_id = asked_company and id <> '00000000-0000-0000-0000-000000000000'
+        returning entity, dimension, value, n
+    ), kept as (
+        insert into count_delta as c (company_id, entity, dimension, value, id, n)
+        select asked_company, entity, dimension, value, '00000000-0000-0000-0000-000000000000', sum(n)
+        from gone group by entity, dimension, value
+        on conflict (company_id, entity, dimension, value, id) do update set n = c.n + excluded.n
+    )
+    select count(*) into folded from gone;
+    return folded;
+end $$;
+
+revoke all on function app.fold_counts(uuid) from public;
+grant execute on function app.fold_counts(uuid) to skala_worker;
