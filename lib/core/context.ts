@@ -1,0 +1,67 @@
+import { AppError } from "./errors";
+import { type Permission, ROLE_PERMISSIONS, type Role } from "./permissions";
+
+export const LOCALES = ["en", "da", "nb"] as const;
+export type Locale = (typeof LOCALES)[number];
+
+export function isLocale(value: unknown): value is Locale {
+  return LOCALES.includes(value as Locale);
+}
+
+export type Company = {
+  id: string;
+  slug: string;
+  name: string;
+  timeZone: string;
+  locale: string;
+  /** ISO 4217. */
+  currency: string;
+  /** ISO 3166-1 alpha-2. */
+  country: string;
+};
+
+export type Actor =
+  | {
+      kind: "member";
+      userId: string;
+      memberId: string;
+      role: Role;
+      sessionId: string;
+      name: string;
+      email: string;
+    }
+  | { kind: "key"; keyId: string; scopes: ReadonlySet<Permission> }
+  | { kind: "system"; name: string };
+
+/** On whose behalf something runs, in which company. Every verb of a room takes one first. */
+export type Ctx = {
+  requestId: string;
+  company: Company;
+  actor: Actor;
+  locale: Locale;
+  can(permission: Permission): boolean;
+  /** @throws AppError("forbidden") naming the permission. */
+  require(permission: Permission): void;
+};
+
+export function makeCtx(parts: Omit<Ctx, "can" | "require">): Ctx {
+  const { actor } = parts;
+  const can = (permission: Permission): boolean => {
+    if (actor.kind === "system") return true;
+    if (actor.kind === "key") return actor.scopes.has(permission);
+    return ROLE_PERMISSIONS[actor.role].has(permission);
+  };
+  return {
+    ...parts,
+    can,
+    require(permission) {
+      if (!can(permission)) throw new AppError("forbidden", { params: { permission } });
+    },
+  };
+}
+
+/** The id under which an actor is recorded: the member, the key, or none for the system itself. */
+export function actorId(actor: Actor): string | null {
+  if (actor.kind === "member") return actor.memberId;
+  return actor.kind === "key" ? actor.keyId : null;
+}

@@ -1,0 +1,40 @@
+export const PERMISSIONS = [
+  "company:read",
+  "company:write",
+  "members:read",
+  "members:write",
+  "keys:write",
+  "leads:read",
+  "leads:write",
+  "customers:read",
+  "customers:write",
+  "imports:read",
+  "imports:write",
+] as const;
+
+export type Permission = (typeof PERMISSIONS)[number];
+
+export const ROLES = ["owner", "admin", "agent", "viewer"] as const;
+export type Role = (typeof ROLES)[number];
+
+const VIEWER: Permission[] = ["company:read", "members:read", "leads:read", "customers:read", "imports:read"];
+const AGENT: Permission[] = [...VIEWER, "leads:write", "customers:write", "imports:write"];
+
+export const ROLE_PERMISSIONS: Record<Role, ReadonlySet<Permission>> = {
+  viewer: new Set(VIEWER),
+  agent: new Set(AGENT),
+  admin: new Set(PERMISSIONS),
+  owner: new Set(PERMISSIONS),
+};
+
+/** What a key may be given: everything but managing people and keys. */
+export const KEY_SCOPES = [
+  "company:read",
+  "members:read",
+  "leads:read",
+  "leads:write",
+  "customers:read",
+  "customers:write",
+  "imports:read",
+  "imports:write",
+] as const satisfies Permission[];

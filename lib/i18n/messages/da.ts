@@ -1,0 +1,25 @@
+import auth from "./da/auth.json";
+import common from "./da/common.json";
+import customers from "./da/customers.json";
+import errors from "./da/errors.json";
+import fieldErrors from "./da/fieldErrors.json";
+import imports from "./da/imports.json";
+import leads from "./da/leads.json";
+import list from "./da/list.json";
+import records from "./da/records.json";
+import settings from "./da/settings.json";
+import shell from "./da/shell.json";
+
+export const da = {
+  auth,
+  common,
+  customers,
+  errors,
+  fieldErrors,
+  imports,
+  leads,
+  list,
+  records,
+  settings,
+  shell,
+};

@@ -1,0 +1,25 @@
+import auth from "./en/auth.json";
+import common from "./en/common.json";
+import customers from "./en/customers.json";
+import errors from "./en/errors.json";
+import fieldErrors from "./en/fieldErrors.json";
+import imports from "./en/imports.json";
+import leads from "./en/leads.json";
+import list from "./en/list.json";
+import records from "./en/records.json";
+import settings from "./en/settings.json";
+import shell from "./en/shell.json";
+
+export const en = {
+  auth,
+  common,
+  customers,
+  errors,
+  fieldErrors,
+  imports,
+  leads,
+  list,
+  records,
+  settings,
+  shell,
+};

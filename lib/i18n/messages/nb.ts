@@ -1,0 +1,25 @@
+import auth from "./nb/auth.json";
+import common from "./nb/common.json";
+import customers from "./nb/customers.json";
+import errors from "./nb/errors.json";
+import fieldErrors from "./nb/fieldErrors.json";
+import imports from "./nb/imports.json";
+import leads from "./nb/leads.json";
+import list from "./nb/list.json";
+import records from "./nb/records.json";
+import settings from "./nb/settings.json";
+import shell from "./nb/shell.json";
+
+export const nb = {
+  auth,
+  common,
+  customers,
+  errors,
+  fieldErrors,
+  imports,
+  leads,
+  list,
+  records,
+  settings,
+  shell,
+};
