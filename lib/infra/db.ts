@@ -1,0 +1,159 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { createHash } from "node:crypto";
+import { PrismaPg } from "@prisma/adapter-pg";
+import { Pool, type QueryResultRow } from "pg";
+import { Prisma, PrismaClient } from "@/prisma/generated/client";
+import { env } from "./env";
+
+export { Prisma };
+export type Tx = Prisma.TransactionClient;
+
+type Database = { pool: Pool; prisma: PrismaClient };
+type Fence = (tx: Tx) => Promise<void>;
+
+// One set of connections a process, also when a development server loads this file again.
+const kept = globalThis as typeof globalThis & { skalaDatabase?: Database };
+let workerName: string | undefined;
+
+/**
+ * Called once by the worker before its first query: from then on this process is skala_worker, and its
+ * connections carry `name`, so that another worker can end them when this one is lost.
+ */
+export function connectAsWorker(name: string): void {
+  workerName = name;
+}
+
+function open(): Database {
+  const settings = env();
+  const connectionString = workerName ? settings.WORKER_DATABASE_URL : settings.DATABASE_URL;
+  const pool = new Pool({
+    connectionString,
+    max: settings.DATABASE_POOL,
+    connectionTimeoutMillis: 3_000,
+    statement_timeout: 30_000,
+    idle_in_transaction_session_timeout: 60_000,
+    application_name: workerName ?? "skala-app",
+  });
+  // A connection that dies while idle is replaced at the next query; without a listener it ends the process.
+  pool.on("error", () => {});
+  return { pool, prisma: new PrismaClient({ adapter: new PrismaPg(pool) }) };
+}
+
+function database(): Database {
+  kept.skalaDatabase ??= open();
+  return kept.skalaDatabase;
+}
+
+/** For the tables that belong to no company. A tenant's rows are invisible through it. */
+export function prisma(): PrismaClient {
+  return database().prisma;
+}
+
+export async function closeDatabase(): Promise<void> {
+  const open = kept.skalaDatabase;
+  kept.skalaDatabase = undefined;
+  await open?.prisma.$disconnect();
+  await open?.pool.end().catch(() => {});
+}
+
+const ambient = new AsyncLocalStorage<{ companyId: string; tx: Tx }>();
+const fences = new AsyncLocalStorage<Fence>();
+
+/** Whether we are inside `tenant()`: what fails here cannot be tried again here. */
+export function inTransaction(): boolean {
+  return ambient.getStore() !== undefined;
+}
+
+/** Everything that `run` does in `tenant()` first asks `fence`, in the same transaction, whether it still may. */
+export function withFence<T>(fence: Fence, run: () => Promise<T>): Promise<T> {
+  return fences.run(fence, run);
+}
+
+type TenantOptions = { timeoutMs?: number };
+
+/**
+ * The way to a tenant's rows: one transaction in which row-level security shows this company alone.
+ * Called inside another `tenant()` of the same company it joins that transaction, so that verbs compose
+ * into one commit.
+ */
+export async function tenant<T>(
+  companyId: string,
+  run: (tx: Tx) => Promise<T>,
+  options: TenantOptions = {},
+): Promise<T> {
+  const outer = ambient.getStore();
+  if (outer) {
+    if (outer.companyId !== companyId) throw new Error("A transaction belongs to one company.");
+    return run(outer.tx);
+  }
+  return prisma().$transaction(
+    async (tx) => {
+      await tx.$queryRaw`select set_config('app.company_id', ${companyId}, true)`;
+      await fences.getStore()?.(tx);
+      return ambient.run({ companyId, tx }, () => run(tx));
+    },
+    { maxWait: 5_000, timeout: options.timeoutMs ?? 20_000 },
+  );
+}
+
+// Texts of the queries that are asked often are few; each is prepared once a connection under its hash.
+const names = new Map<string, string>();
+
+function preparedName(sql: string): string {
+  let name = names.get(sql);
+  if (!name) {
+    name = createHash("sha1").update(sql).digest("base64url");
+    names.set(sql, name);
+  }
+  return name;
+}
+
+type Query = {
+  sql: string;
+  values: unknown[];
+  /** Whether the text is one of few. A text put together from a caller's choice of fields is not. */
+  prepare: boolean;
+};
+
+/**
+ * Setting and query in one round trip, for reads that are asked often. `sql` is a select that finds the
+ * company as `s.company_id`, names it for every table, and takes its own parameters from `$2` on. Inside
+ * `tenant()` it joins that transaction and sees what it wrote. Select text and int4 only: the two ways in
+ * agree on those.
+ *
+ * The query stands in a lateral of its own (`offset 0` keeps it there), so that its scans take the company
+ * from `s`, which makes the setting. Joined flat, the planner would move the wall's own look at the setting
+ * before it is made, and find nothing (docs/decisions/0002).
+ */
+export async function tenantQuery<Row extends QueryResultRow>(
+  companyId: string,
+  query: Query,
+): Promise<Row[]> {
+  const text = `with s as materialized (select set_config('app.company_id', $1, true)::uuid as company_id)
+select q.* from s, lateral (select * from (${query.sql}) i offset 0) q`;
+  const values = [companyId, ...query.values];
+  const outer = ambient.getStore();
+  if (outer) {
+    if (outer.companyId !== companyId) throw new Error("A transaction belongs to one company.");
+    return outer.tx.$queryRawUnsafe<Row[]>(text, ...values);
+  }
+  const name = query.prepare ? preparedName(text) : undefined;
+  const { rows } = await database().pool.query<Row>({ name, text, values });
+  return rows;
+}
+
+/** Rows of a function or table without a company, through `pg`: no objects are made that the caller does not ask for. */
+export async function plainQuery<Row extends QueryResultRow>(sql: string, values: unknown[]): Promise<Row[]> {
+  const { rows } = await database().pool.query<Row>({ name: preparedName(sql), text: sql, values });
+  return rows;
+}
+
+/** The SQLSTATE behind an error of Prisma or `pg`, e.g. "23505", where there is one. */
+export function sqlState(error: unknown): string | undefined {
+  if (typeof error !== "object" || error === null) return undefined;
+  const { code, meta, cause } = error as { code?: unknown; meta?: Record<string, unknown>; cause?: unknown };
+  const adapter = meta?.driverAdapterError as { cause?: { originalCode?: string } } | undefined;
+  if (adapter?.cause?.originalCode) return adapter.cause.originalCode;
+  if (typeof code === "string" && /^[0-9A-Z]{5}$/.test(code) && !code.startsWith("P2")) return code;
+  return cause ? sqlState(cause) : undefined;
+}

@@ -1,0 +1,45 @@
+import { forgetOld } from "@/lib/domain/access/forget";
+import { forgetUploads } from "@/lib/domain/imports/service";
+import { plainQuery, tenant } from "@/lib/infra/db";
+import { tellFailed } from "./failed";
+import type { Job } from "./registry";
+
+/** Work that comes round by the clock, for all companies. One worker does it, whichever is free. */
+export type Round = {
+  name: string;
+  /** As in crontab(5), UTC. */
+  match: string;
+  run(jobs: ReadonlyMap<string, Job>): Promise<void>;
+};
+
+export const CRON: Round[] = [
+  { name: "system.failed", match: "* * * * *", run: tellFailed },
+  { name: "system.fold-counts", match: "*/2 * * * *", run: foldCounts },
+  { name: "system.forget", match: "17 3 * * *", run: forget },
+];
+
+async function companies(): Promise<string[]> {
+  const rows = await plainQuery<{ id: string }>("select app.company_ids() as id", []);
+  return rows.map(({ id }) => id);
+}
+
+async function foldCounts(): Promise<void> {
+  for (const id of await companies()) await plainQuery("select app.fold_counts($1)", [id]);
+}
+
+const OLD_JOBS = `
+  delete from graphile_worker._private_jobs
+  where attempts >= max_attempts and locked_at is null and run_at < now() - interval '30 days'`;
+
+/** Deletes what has done its service. */
+async function forget(): Promise<void> {
+  await forgetOld();
+  await plainQuery(OLD_JOBS, []);
+  for (const id of await companies()) {
+    await forgetUploads(id);
+    await tenant(
+      id,
+      (tx) => tx.$executeRaw`delete from idempotency_record where created_at < now() - interval '7 days'`,
+    );
+  }
+}
