@@ -1,0 +1,229 @@
+import type { Ctx } from "@/lib/core/context";
+import { AppError } from "@/lib/core/errors";
+import { fold } from "@/lib/core/text";
+import { sqlState, type Tx, tenant } from "@/lib/infra/db";
+import { readFile } from "../files/service";
+import { type BatchRow, type BatchSettings, type Counts, writeBatch } from "./batch";
+import { ZoneClock } from "./dates";
+import { readable } from "./encoding";
+import { type Plan, planRows } from "./plan";
+import * as queries from "./queries";
+import { buildRow, type RowContext } from "./row";
+import { type RawRow, RowReader } from "./rows";
+
+/** Rows a transaction: large enough to be quick, small enough that a cancel is heard at once. */
+const BATCH = 500;
+/** A broken line and its tail stay in one batch (see RowReader), up to so many rows. */
+const MOST_IN_BATCH = 2_000;
+
+/** The run a job gives us; see lib/jobs. */
+export type Run = { signal: AbortSignal; finish(tx: Tx): Promise<void> };
+
+/** Somebody cancelled, or another run is ahead: nothing of this batch is kept and the run ends. */
+class Overtaken extends Error {}
+
+type Reading = {
+  stored: queries.StoredImport;
+  plan: Plan;
+  context: RowContext;
+  settings: BatchSettings;
+  /** Position and rows of the last commit. */
+  position: number;
+  read: number;
+  /** Rows made into records, committed or not. */
+  built: number;
+  /** The commit that is on its way. */
+  committing: Promise<void>;
+};
+
+/**
+ * Serves RUN_IMPORT: reads the file from the last committed row on, a batch a transaction. Rows, what they
+ * cause and the new position commit together, so whatever ends a run, the next goes on behind it without a
+ * lost or doubled row. The last transaction also ends the job.
+ */
+export async function runImport(ctx: Ctx, { importId }: { importId: string }, run: Run): Promise<void> {
+  const reading = await begin(ctx, importId);
+  try {
+    if (reading) await readAll(ctx, reading, run.signal);
+  } catch (error) {
+    if (!(error instanceof Overtaken)) throw error;
+  }
+  await tenant(ctx.company.id, async (tx) => {
+    const stored = await queries.lockImport(tx, ctx.company.id, importId);
+    if (stored?.status === "running") {
+      // Another run that is ahead will end it.
+      if (stored.read !== reading?.read) return;
+      const finished = { status: "done", finishedAt: new Date(), bytesRead: stored.bytesTotal };
+      await queries.updateImport(tx, ctx.company.id, importId, finished);
+    }
+    await run.finish(tx);
+  });
+}
+
+/** Told by the worker when the last try has failed. What was committed stays. */
+export async function failImport(ctx: Ctx, { importId }: { importId: string }): Promise<void> {
+  await tenant(ctx.company.id, async (tx) => {
+    const stored = await queries.lockImport(tx, ctx.company.id, importId);
+    if (stored?.status !== "running" && stored?.status !== "queued") return;
+    const failed = { status: "failed", error: "internal", finishedAt: new Date() };
+    await queries.updateImport(tx, ctx.company.id, importId, failed);
+  });
+}
+
+async function begin(ctx: Ctx, importId: string): Promise<Reading | null> {
+  const { id: companyId, country, currency, timeZone } = ctx.company;
+  return tenant(companyId, async (tx) => {
+    const stored = await queries.lockImport(tx, companyId, importId);
+    if (stored?.status !== "queued" && stored?.status !== "running") return null;
+    if (stored.status === "queued") {
+      await queries.updateImport(tx, companyId, importId, { status: "running", startedAt: new Date() });
+    }
+    const people = await queries.members(tx, companyId);
+    const plan = planRows(stored.mapping, stored.sniff.columns);
+    const context: RowContext = {
+      entity: stored.entity,
+      country,
+      currency,
+      clock: new ZoneClock(timeZone),
+      owners: ownersOf(people),
+      damaged: stored.sniff.form.damaged,
+    };
+    const byMember = people.some(({ id }) => id === stored.createdBy);
+    const settings: BatchSettings = {
+      importId,
+      entity: stored.entity,
+      key: stored.key === "email" || stored.key === "externalId" ? stored.key : "none",
+      currency,
+      actor: {
+        kind: stored.createdBy === null ? "system" : byMember ? "member" : "key",
+        id: stored.createdBy,
+      },
+      specs: plan.specs,
+      parentSpare: plan.parentSpare,
+      fieldIds: new Map(),
+    };
+    return {
+      stored,
+      plan,
+      context,
+      settings,
+      position: stored.bytesRead,
+      read: stored.read,
+      built: stored.read,
+      committing: Promise.resolve(),
+    };
+  });
+}
+
+/** Members by e-mail address and by folded name; a name that two have is nobody's. */
+function ownersOf(people: { id: string; name: string; email: string }[]): Map<string, string> {
+  const owners = new Map<string, string>();
+  const names = people.map(({ name }) => fold(name));
+  for (const [index, { id, email }] of people.entries()) {
+    const name = names[index] ?? "";
+    if (names.indexOf(name) === names.lastIndexOf(name)) owners.set(name, id);
+    owners.set(fold(email), id);
+  }
+  return owners;
+}
+
+async function readAll(ctx: Ctx, reading: Reading, signal: AbortSignal): Promise<void> {
+  const { stored } = reading;
+  const reader = new RowReader(stored.sniff.dialect, reading.position);
+  const bytes = readable(stored.sniff.form, reading.position, (from) =>
+    readFile(ctx.company.id, stored.fileId, from),
+  );
+  let waiting: RawRow[] = [];
+  try {
+    for await (const piece of bytes) {
+      waiting = await commitWhole(ctx, reading, waiting.concat(reader.push(piece)), signal);
+    }
+    waiting = await commitWhole(ctx, reading, waiting.concat(reader.end()), signal);
+    if (waiting.length > 0) await commit(ctx, reading, waiting, signal);
+    await reading.committing;
+  } finally {
+    await reading.committing.catch(() => {});
+  }
+}
+
+/** Commits all whole batches of these rows and gives back the rest. */
+async function commitWhole(
+  ctx: Ctx,
+  reading: Reading,
+  rows: RawRow[],
+  signal: AbortSignal,
+): Promise<RawRow[]> {
+  let from = 0;
+  while (rows.length - from > BATCH) {
+    let to = from + BATCH;
+    while (rows[to - 1]?.problem && to < rows.length && to - from < MOST_IN_BATCH) to++;
+    await commit(ctx, reading, rows.slice(from, to), signal);
+    from = to;
+  }
+  return rows.slice(from);
+}
+
+/** Makes records of a batch while the one before is being committed, then starts its own commit. */
+async function commit(ctx: Ctx, reading: Reading, rows: RawRow[], signal: AbortSignal): Promise<void> {
+  const batch = rows.map((raw): BatchRow => {
+    const built = raw.problem
+      ? { reasons: [{ field: "", code: raw.problem, value: raw.cells[0]?.slice(0, 100) ?? "" }] }
+      : buildRow(reading.plan, raw.cells, reading.context);
+    return { row: ++reading.built, cells: raw.cells, built };
+  });
+  await reading.committing;
+  signal.throwIfAborted();
+  const ends = rows.map(({ end }) => end);
+  reading.committing = commitRows(ctx, reading, batch, ends);
+  // Whoever comes next waits for it; until then a failure is not unhandled.
+  reading.committing.catch(() => {});
+}
+
+/** Deadlock and serialisation failure: nothing was done, so the same again is safe. */
+const AGAIN = new Set(["40P01", "40001"]);
+const TRIES = 3;
+
+/**
+ * Commits a batch. Where the database refuses a value that we took for good, the batch is halved until the
+ * row is found; that row is rejected and the others go in.
+ */
+async function commitRows(ctx: Ctx, reading: Reading, batch: BatchRow[], ends: number[]): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await commitOnce(ctx, reading, batch, ends.at(-1) ?? reading.position);
+    } catch (error) {
+      const state = sqlState(error) ?? "";
+      if (AGAIN.has(state) && attempt < TRIES) continue;
+      if (!/^2[23]/.test(state)) throw error;
+      const [only] = batch;
+      if (batch.length > 1) {
+        const half = batch.length >> 1;
+        await commitRows(ctx, reading, batch.slice(0, half), ends.slice(0, half));
+        return commitRows(ctx, reading, batch.slice(half), ends.slice(half));
+      }
+      if (!only || !("ok" in only.built)) throw error;
+      only.built = { reasons: [{ field: "", code: "encoding", value: "" }] };
+    }
+  }
+}
+
+async function commitOnce(ctx: Ctx, reading: Reading, batch: BatchRow[], end: number): Promise<void> {
+  const { id: companyId } = ctx.company;
+  const { settings } = reading;
+  const subject = settings.entity === "leads" ? "lead" : "customer";
+  const fieldIds = await tenant(companyId, async (tx) => {
+    const stored = await queries.lockImport(tx, companyId, settings.importId);
+    if (!stored) throw new AppError("not_found");
+    if (stored.status !== "running" || stored.read !== reading.read) throw new Overtaken();
+    const { counts, fieldIds } = await writeBatch({ tx, companyId, subject }, settings, batch);
+    await queries.updateImport(tx, companyId, settings.importId, { ...increments(counts), bytesRead: end });
+    return fieldIds;
+  });
+  reading.settings = { ...settings, fieldIds };
+  reading.position = end;
+  reading.read += batch.length;
+}
+
+function increments(counts: Counts) {
+  return Object.fromEntries(Object.entries(counts).map(([name, count]) => [name, { increment: count }]));
+}
