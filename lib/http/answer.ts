@@ -1,0 +1,48 @@
+import { JsonText } from "@/lib/core/json-text";
+import { env } from "@/lib/infra/env";
+import type { AnyDeclaration } from "./declaration";
+import { etagOf, matches } from "./etag";
+
+export type Answer = { status: number; headers: Record<string, string>; body: string };
+
+/** In tests and development our own answers are checked against what was declared. */
+function checkOutput(declaration: AnyDeclaration, body: string): void {
+  const { returns } = declaration;
+  if (env().NODE_ENV === "production" || returns === null || typeof returns === "string") return;
+  const result = returns.safeParse(JSON.parse(body));
+  if (!result.success) {
+    throw new Error(`The answer is not what "${declaration.summary}" declares: ${result.error.message}`);
+  }
+}
+
+/** A handler's value as bytes and headers. A single record's ETag is its version. */
+export function answer(declaration: AnyDeclaration, value: unknown): Answer {
+  const status = declaration.status ?? 200;
+  if (declaration.returns === null) return { status, headers: {}, body: "" };
+  const body = value instanceof JsonText ? value.text : JSON.stringify(value);
+  checkOutput(declaration, body);
+  const headers: Record<string, string> = { "content-type": "application/json" };
+  if (value instanceof JsonText && value.version !== undefined) headers.etag = `"${value.version}"`;
+  return { status, headers, body };
+}
+
+/** Private to the one who asked, never without asking us again: 304 where nothing changed. */
+export function respond(
+  request: Request,
+  { status, headers, body }: Answer,
+  more: Record<string, string>,
+): Response {
+  const all = new Headers({
+    "cache-control": "private, no-cache",
+    vary: "Cookie, Authorization, Skala-Company, Accept-Language",
+    ...headers,
+    ...more,
+  });
+  if (request.method === "GET" && status === 200) {
+    const etag = headers.etag ?? etagOf(body);
+    all.set("etag", etag);
+    if (matches(request.headers.get("if-none-match"), etag))
+      return new Response(null, { status: 304, headers: all });
+  }
+  return new Response(body === "" ? null : body, { status, headers: all });
+}

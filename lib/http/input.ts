@@ -1,0 +1,88 @@
+import type { z } from "zod";
+import { AppError, type FieldError } from "@/lib/core/errors";
+
+/** A JSON body above this is not something our API asks for. */
+const MAX_JSON_BYTES = 1_000_000;
+
+/** zod's own words for what is wrong become codes of ours, so that each has a text in every language. */
+function fieldError(issue: z.core.$ZodIssue): FieldError {
+  const field = issue.path.join(".");
+  switch (issue.code) {
+    case "invalid_type":
+      return {
+        field,
+        code: issue.input === undefined ? "required" : "type",
+        params: { expected: issue.expected },
+      };
+    case "too_small":
+      return {
+        field,
+        code: issue.origin === "string" ? "too_short" : "too_small",
+        params: { minimum: Number(issue.minimum) },
+      };
+    case "too_big":
+      return {
+        field,
+        code: issue.origin === "string" ? "too_long" : "too_big",
+        params: { maximum: Number(issue.maximum) },
+      };
+    case "invalid_value":
+      return { field, code: "choice", params: { choices: issue.values.map(String).join(", ") } };
+    case "invalid_format":
+      return {
+        field,
+        code: ["email", "uuid", "datetime", "date", "url"].includes(issue.format) ? issue.format : "format",
+      };
+    case "unrecognized_keys":
+      return { field: [...issue.path, issue.keys[0]].join("."), code: "unknown" };
+    case "custom":
+      return {
+        field,
+        code: typeof issue.params?.code === "string" ? issue.params.code : "format",
+        params: issue.params?.values,
+      };
+    default:
+      return { field, code: "format" };
+  }
+}
+
+/** @throws AppError("invalid_input") naming every wrong field. */
+export function parseInput<T extends z.ZodType>(schema: T, input: unknown): z.output<T> {
+  const result = schema.safeParse(input, { reportInput: true });
+  if (result.success) return result.data;
+  throw new AppError("invalid_input", { fields: result.error.issues.map(fieldError) });
+}
+
+/** The query string as an object; a name given twice becomes a list. */
+export function readQuery(url: URL): Record<string, string | string[]> {
+  const query: Record<string, string | string[]> = {};
+  for (const name of new Set(url.searchParams.keys())) {
+    const values = url.searchParams.getAll(name);
+    query[name] = values.length > 1 ? values : (values[0] ?? "");
+  }
+  return query;
+}
+
+/** The body's text, refused by its size before all of it is read. */
+export async function readText(request: Request): Promise<string> {
+  const type = request.headers.get("content-type")?.split(";")[0]?.trim();
+  if (type !== "application/json")
+    throw new AppError("unsupported_media_type", { params: { expected: "application/json" } });
+  const parts: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const part of request.body ?? []) {
+    bytes += part.byteLength;
+    if (bytes > MAX_JSON_BYTES)
+      throw new AppError("payload_too_large", { params: { maximum: MAX_JSON_BYTES } });
+    parts.push(part);
+  }
+  return Buffer.concat(parts).toString("utf8");
+}
+
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new AppError("invalid_input", { fields: [{ field: "", code: "json" }] });
+  }
+}

@@ -1,0 +1,25 @@
+import { AppError } from "@/lib/core/errors";
+import { newId } from "@/lib/core/ids";
+import { problem } from "./problem";
+import { preferredLocale } from "./who";
+
+const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
+type Method = (typeof METHODS)[number];
+type Answers = Record<Method | "OPTIONS", (request: Request) => Response>;
+
+/**
+ * What a resource answers to the methods it does not have, given those it has: 405 as a problem like every
+ * other error, and OPTIONS. Both name what there is (RFC 9110, 15.5.6).
+ */
+export function others(...has: Method[]): Answers {
+  const allow = [...(has.includes("GET") ? ["HEAD"] : []), ...has, "OPTIONS"].sort().join(", ");
+  const refuse = (request: Request): Response => {
+    const locale = preferredLocale(request.headers.get("accept-language"));
+    return problem(new AppError("method_not_allowed", { params: { allow } }), locale, newId(), { allow });
+  };
+  const answers = Object.fromEntries(METHODS.map((method) => [method, refuse])) as Record<
+    Method,
+    typeof refuse
+  >;
+  return { ...answers, OPTIONS: () => new Response(null, { status: 204, headers: { allow } }) };
+}
