@@ -1,0 +1,2 @@
+/** What Next itself costs. */
+export const GET = () => Response.json({ status: "ok" });

@@ -1,0 +1,111 @@
+import type { World } from "./world";
+
+type Body = (world: World) => object | FormData;
+
+/** A body that a door takes, for every door that takes one. A door that is not here fails the proof. */
+export const BODIES: Record<string, Body> = {
+  "POST /api/v1/leads": () => ({ name: "New lead" }),
+  "PATCH /api/v1/leads/{id}": () => ({ name: "Taken over" }),
+  "POST /api/v1/leads/{id}/convert": () => ({}),
+  "POST /api/v1/leads/{id}/notes": () => ({ body: "Was here" }),
+  "POST /api/v1/customers": () => ({ name: "New customer" }),
+  "PATCH /api/v1/customers/{id}": () => ({ name: "Taken over" }),
+  "POST /api/v1/customers/{id}/notes": () => ({ body: "Was here" }),
+  "POST /api/v1/tags": () => ({ name: "New tag" }),
+  "PATCH /api/v1/me": () => ({ timeZone: "Europe/Oslo" }),
+  "POST /api/v1/members": () => ({ email: "new@ours.example", name: "New", role: "agent" }),
+  "PATCH /api/v1/members/{id}": () => ({ role: "viewer" }),
+  "POST /api/v1/api-keys": () => ({ name: "New", scopes: ["leads:read"] }),
+  "POST /api/v1/imports": () => {
+    const form = new FormData();
+    form.set("file", new Blob(["Name,Email\nA,a@ours.example\n"], { type: "text/csv" }), "a.csv");
+    form.set("entity", "leads");
+    form.set("start", "false");
+    return form;
+  },
+  "POST /api/v1/imports/{id}/start": () => ({}),
+};
+
+/** Doors that anybody may knock at. They are given what they ask for in the victim's name and must keep quiet. */
+export const PUBLIC: Record<string, Body | null> = {
+  "GET /api/health": null,
+  "GET /api/v1/openapi.json": null,
+  ...Object.fromEntries(
+    ["GET", "POST", "PUT", "PATCH", "DELETE"].map((method) => [`${method} /api/v1/{...rest}`, null]),
+  ),
+  "POST /api/v1/sign-up": () => ({
+    company: "X",
+    name: "X",
+    email: "x@x.example",
+    password: "a long enough one",
+  }),
+  "POST /api/v1/password-resets": () => ({ email: "nobody@x.example" }),
+  "POST /api/v1/password-resets/use": () => ({ token: "no such token", password: "a long enough one" }),
+};
+
+type Reference = { door: string; what: string; path(world: World): string; body?(world: World): object };
+
+const ours = (resource: "leads" | "customers") => (world: World) =>
+  `/api/v1/${resource}/${world.attacker.records[resource]}`;
+const list = (query: (world: World) => string) => (world: World) => `/api/v1/${query(world)}`;
+
+/** The attacker's own doors, told to reach for a record of the victim's. */
+export const REFERENCES: Reference[] = [
+  ...(["leads", "customers"] as const).flatMap((resource): Reference[] => [
+    {
+      door: `POST /api/v1/${resource}`,
+      what: "owner",
+      path: () => `/api/v1/${resource}`,
+      body: ({ victim }) => ({ name: "X", ownerId: victim.records.members }),
+    },
+    {
+      door: `POST /api/v1/${resource}`,
+      what: "tag",
+      path: () => `/api/v1/${resource}`,
+      body: ({ victim }) => ({ name: "X", tags: [victim.records.tags] }),
+    },
+    {
+      door: `PATCH /api/v1/${resource}/{id}`,
+      what: "owner",
+      path: ours(resource),
+      body: ({ victim }) => ({ ownerId: victim.records.members }),
+    },
+    {
+      door: `PATCH /api/v1/${resource}/{id}`,
+      what: "tag",
+      path: ours(resource),
+      body: ({ victim }) => ({ tags: [victim.records.tags] }),
+    },
+  ]),
+  {
+    door: "POST /api/v1/customers",
+    what: "parent",
+    path: () => "/api/v1/customers",
+    body: ({ victim }) => ({ name: "X", parentId: victim.records.customers }),
+  },
+  {
+    door: "PATCH /api/v1/customers/{id}",
+    what: "parent",
+    path: ours("customers"),
+    body: ({ victim }) => ({ parentId: victim.records.customers }),
+  },
+  {
+    door: "POST /api/v1/leads/{id}/convert",
+    what: "customer",
+    path: (world) => `${ours("leads")(world)}/convert`,
+    body: ({ victim }) => ({ customerId: victim.records.customers }),
+  },
+];
+
+/** Filters that name a record of the victim's: whatever the answer, it holds nothing of theirs. */
+export const FILTERS: ((world: World) => string)[] = [
+  list(({ victim }) => `leads?ownerId=${victim.records.members}`),
+  list(({ victim }) => `leads?tag=${victim.records.tags}`),
+  list(() => "leads?q=victim7f3a"),
+  list(() => "leads?source=victim7f3a"),
+  list(() => "leads?email=lead@victim7f3a.example"),
+  list(() => "leads?field.field_victim7f3a=x"),
+  list(({ victim }) => `customers?parentId=${victim.records.customers}`),
+  list(({ victim }) => `customers?ownerId=${victim.records.members}`),
+  list(() => "customers?q=victim7f3a"),
+];
