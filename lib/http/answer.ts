@@ -1,7 +1,8 @@
-import { JsonText } from "@/lib/core/json-text";
+import { etagOf } from "@/lib/core/etag";
+import { JsonText, type Kept } from "@/lib/core/json-text";
 import { env } from "@/lib/infra/env";
 import type { AnyDeclaration } from "./declaration";
-import { etagOf, matches } from "./etag";
+import { matches } from "./etag";
 
 export type Answer = { status: number; headers: Record<string, string>; body: string };
 
@@ -15,6 +16,14 @@ function checkOutput(declaration: AnyDeclaration, body: string): void {
   }
 }
 
+/** Which level of the cache had the answer, as RFC 9211 writes it. */
+const CACHE_STATUS: Record<Kept["from"], string> = {
+  memory: "skala-memory; hit",
+  shared: "skala-memory; fwd=miss, skala-shared; hit",
+  database: "skala-memory; fwd=miss",
+  stale: 'skala-memory; hit; detail="older than a second"',
+};
+
 /** A handler's value as bytes and headers. A single record's ETag is its version. */
 export function answer(declaration: AnyDeclaration, value: unknown): Answer {
   const status = declaration.status ?? 200;
@@ -23,6 +32,10 @@ export function answer(declaration: AnyDeclaration, value: unknown): Answer {
   checkOutput(declaration, body);
   const headers: Record<string, string> = { "content-type": "application/json" };
   if (value instanceof JsonText && value.version !== undefined) headers.etag = `"${value.version}"`;
+  if (value instanceof JsonText && value.kept) {
+    headers.etag = value.kept.etag;
+    headers["cache-status"] = CACHE_STATUS[value.kept.from];
+  }
   return { status, headers, body };
 }
 

@@ -1,10 +1,4 @@
-import { createHash } from "node:crypto";
 import { AppError } from "@/lib/core/errors";
-
-/** A validator of an answer's bytes. Weak hashes are enough: it must differ, not withstand an attacker. */
-export function etagOf(body: string): string {
-  return `"${createHash("sha1").update(body).digest("base64url")}"`;
-}
 
 /** Whether If-None-Match already holds this validator, so that 304 will do. */
 export function matches(header: string | null, etag: string): boolean {

@@ -20,7 +20,9 @@ type Seen = { requestId: string; locale: Locale; headers: Record<string, string>
 
 /** Counts the request. @throws AppError("rate_limited") */
 async function withinLimit(name: LimitName, caller: string): Promise<Record<string, string>> {
-  const { allowed, limit, windowSeconds, remaining, resetSeconds } = await take(name, caller);
+  const taken = take(name, caller);
+  const { allowed, limit, windowSeconds, remaining, resetSeconds } =
+    taken instanceof Promise ? await taken : taken;
   if (!allowed) {
     const { requests, seconds } = LIMITS[name];
     throw new AppError("rate_limited", { params: { requests, seconds }, retryAfter: resetSeconds });

@@ -2,13 +2,14 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { createHash } from "node:crypto";
 import { PrismaPg } from "@prisma/adapter-pg";
 import { Pool, type QueryResultRow } from "pg";
+import { AppError } from "@/lib/core/errors";
 import { Prisma, PrismaClient } from "@/prisma/generated/client";
 import { env } from "./env";
 
 export { Prisma };
 export type Tx = Prisma.TransactionClient;
 
-type Database = { pool: Pool; prisma: PrismaClient };
+type Database = { pool: Pool; watch: Pool; prisma: PrismaClient };
 type Fence = (tx: Tx) => Promise<void>;
 
 // One set of connections a process, also when a development server loads this file again.
@@ -34,9 +35,17 @@ function open(): Database {
     idle_in_transaction_session_timeout: 60_000,
     application_name: workerName ?? "skala-app",
   });
+  const watch = new Pool({
+    connectionString,
+    max: 1,
+    connectionTimeoutMillis: 1_000,
+    statement_timeout: 1_000,
+    query_timeout: 1_500,
+    application_name: "skala-watch",
+  });
   // A connection that dies while idle is replaced at the next query; without a listener it ends the process.
-  pool.on("error", () => {});
-  return { pool, prisma: new PrismaClient({ adapter: new PrismaPg(pool) }) };
+  for (const one of [pool, watch]) one.on("error", () => {});
+  return { pool, watch, prisma: new PrismaClient({ adapter: new PrismaPg(pool) }) };
 }
 
 function database(): Database {
@@ -53,15 +62,21 @@ export async function closeDatabase(): Promise<void> {
   const open = kept.skalaDatabase;
   kept.skalaDatabase = undefined;
   await open?.prisma.$disconnect();
-  await open?.pool.end().catch(() => {});
+  await Promise.allSettled([open?.pool.end(), open?.watch.end()]);
 }
 
-const ambient = new AsyncLocalStorage<{ companyId: string; tx: Tx }>();
+type Ambient = { companyId: string; tx: Tx; afterCommit: Set<() => void> };
+const ambient = new AsyncLocalStorage<Ambient>();
 const fences = new AsyncLocalStorage<Fence>();
 
 /** Whether we are inside `tenant()`: what fails here cannot be tried again here. */
 export function inTransaction(): boolean {
   return ambient.getStore() !== undefined;
+}
+
+/** Calls `then` (each function once) when the transaction that we are in has committed, and only then. */
+export function afterCommit(then: () => void): void {
+  ambient.getStore()?.afterCommit.add(then);
 }
 
 /** Everything that `run` does in `tenant()` first asks `fence`, in the same transaction, whether it still may. */
@@ -86,14 +101,31 @@ export async function tenant<T>(
     if (outer.companyId !== companyId) throw new Error("A transaction belongs to one company.");
     return run(outer.tx);
   }
-  return prisma().$transaction(
+  admit();
+  const then = new Set<() => void>();
+  const result = await prisma().$transaction(
     async (tx) => {
       await tx.$queryRaw`select set_config('app.company_id', ${companyId}, true)`;
       await fences.getStore()?.(tx);
-      return ambient.run({ companyId, tx }, () => run(tx));
+      return ambient.run({ companyId, tx, afterCommit: then }, () => run(tx));
     },
     { maxWait: 5_000, timeout: options.timeoutMs ?? 20_000 },
   );
+  for (const call of then) call();
+  return result;
+}
+
+/** So many may wait for a connection of the pool; who comes then is told at once. */
+const MOST_WAITING = 20;
+
+/**
+ * Refuses where the line for a connection is so long that waiting in it would end in a time-out.
+ * @throws AppError("unavailable")
+ */
+function admit(): void {
+  const { pool } = database();
+  if (pool.waitingCount >= MOST_WAITING * pool.options.max)
+    throw new AppError("unavailable", { retryAfter: 1 });
 }
 
 // Texts of the queries that are asked often are few; each is prepared once a connection under its hash.
@@ -137,6 +169,7 @@ select q.* from s, lateral (select * from (${query.sql}) i offset 0) q`;
     if (outer.companyId !== companyId) throw new Error("A transaction belongs to one company.");
     return outer.tx.$queryRawUnsafe<Row[]>(text, ...values);
   }
+  admit();
   const name = query.prepare ? preparedName(text) : undefined;
   const { rows } = await database().pool.query<Row>({ name, text, values });
   return rows;
@@ -145,6 +178,12 @@ select q.* from s, lateral (select * from (${query.sql}) i offset 0) q`;
 /** Rows of a function or table without a company, through `pg`: no objects are made that the caller does not ask for. */
 export async function plainQuery<Row extends QueryResultRow>(sql: string, values: unknown[]): Promise<Row[]> {
   const { rows } = await database().pool.query<Row>({ name: preparedName(sql), text: sql, values });
+  return rows;
+}
+
+/** On a connection of its own, so that it is asked also while all others are taken: what the caches follow. */
+export async function watchQuery<Row extends QueryResultRow>(sql: string, values: unknown[]): Promise<Row[]> {
+  const { rows } = await database().watch.query<Row>({ name: preparedName(sql), text: sql, values });
   return rows;
 }
 

@@ -17,6 +17,9 @@ const Env = z.object({
   /** Jobs that a worker process runs at the same time. */
   WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(50).default(4),
 
+  /** What answers kept in memory may take; 0 keeps none, in Redis neither. */
+  CACHE_MB: z.coerce.number().int().min(0).default(64),
+
   REDIS_URL: optional(url),
   UPSTASH_REDIS_REST_URL: optional(url),
   UPSTASH_REDIS_REST_TOKEN: optional(z.string()),

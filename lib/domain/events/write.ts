@@ -1,5 +1,6 @@
 import { actorId, type Ctx } from "@/lib/core/context";
-import { inTransaction, Prisma, sqlState, type Tx, tenant } from "@/lib/infra/db";
+import { touched } from "@/lib/infra/cache";
+import { afterCommit, inTransaction, Prisma, sqlState, type Tx, tenant } from "@/lib/infra/db";
 import { type EnqueueOptions, enqueue, type JobKind } from "@/lib/infra/queue";
 
 export type EventEntry = {
@@ -31,9 +32,11 @@ function json(value: Record<string, unknown> | undefined) {
  * payment, webhook) is enqueued in it as a job and runs after the commit.
  */
 export async function write<T>(ctx: Ctx, change: (w: Write) => Promise<T>): Promise<T> {
+  const told = () => touched(ctx.company.id);
   const run = () =>
-    tenant(ctx.company.id, (tx) =>
-      change({
+    tenant(ctx.company.id, (tx) => {
+      afterCommit(told);
+      return change({
         tx,
         enqueue: (kind, payload, options) => enqueue(tx, ctx.company.id, kind, payload, options),
         async event({ entity, entityId, action, before, after }) {
@@ -51,8 +54,8 @@ export async function write<T>(ctx: Ctx, change: (w: Write) => Promise<T>): Prom
             select: { id: true },
           });
         },
-      }),
-    );
+      });
+    });
   if (inTransaction()) return run();
   for (let attempt = 1; ; attempt++) {
     try {

@@ -1,6 +1,5 @@
 import type { Ctx } from "@/lib/core/context";
 import { decodeCursor, encodeCursor } from "@/lib/core/cursor";
-import { JsonText } from "@/lib/core/json-text";
 import { tenantQuery } from "@/lib/infra/db";
 
 /** An order a list offers: the column, its SQL type (a cursor's value goes back through it), the way. */
@@ -32,13 +31,19 @@ export const COUNT_LIMIT = 10_000;
 
 type Row = {
   data: string;
+  /** Rows read, one more than the page holds where there are others behind. */
   n: number;
+  /** Of the first and the last row of the page; null where it is empty. */
   firstKey: string | null;
   firstId: string | null;
   lastKey: string | null;
   lastId: string | null;
   total: string | null;
+  snapshot: string;
 };
+
+/** A page as JSON, and what its statement saw. */
+export type PageText = { text: string; snapshot: string };
 
 /** Collects values and hands out their places; `$1` is the company (see tenantQuery). */
 class Values {
@@ -67,7 +72,7 @@ function totalSql(list: KeysetList, where: string, values: Values): string {
  *
  * @returns `{ data: […], page: { nextCursor, prevCursor, total, totalKind } }`
  */
-export async function keysetPage(ctx: Ctx, list: KeysetList): Promise<JsonText> {
+export async function keysetPage(ctx: Ctx, list: KeysetList): Promise<PageText> {
   const { from, alias, row, sort, sortName, limit } = list;
   const cursor = list.cursor === undefined ? undefined : decodeCursor(list.cursor, sortName);
   const values = new Values();
@@ -75,8 +80,11 @@ export async function keysetPage(ctx: Ctx, list: KeysetList): Promise<JsonText> 
   const direction = backwards === (sort.direction === "desc") ? "asc" : "desc";
   const key = `${alias}.${sort.column}`;
 
+  // The company twice: from `s`, so that its setting is made first, and as the parameter, by which all other
+  // partitions are left out before the plan starts. It must be the last: the planner goes by that one.
   const filters = [
     `${alias}.company_id = s.company_id`,
+    `${alias}.company_id = $1::uuid`,
     ...list.conditions.map((condition) => values.bind(condition)),
   ];
   const where = filters.join(" and ");
@@ -87,51 +95,45 @@ export async function keysetPage(ctx: Ctx, list: KeysetList): Promise<JsonText> 
   const offset = list.skip ? `offset ${values.add(list.skip)}::int` : "";
   const total = totalSql(list, where, values);
 
-  // n numbers the rows in reading order; one more than asked for tells whether there are others behind.
+  // Rows come in reading order, one more than asked for, which tells whether there are others behind. Read
+  // backwards they are turned round, and that one is the first.
+  const turned = backwards ? " order by page.n desc" : "";
+  const first = backwards ? `greatest(1, a.n - ${size}::int + 1)` : "1";
+  const last = backwards ? "a.n" : `least(${size}::int, a.n)`;
   const sql = `
-select coalesce('[' || string_agg(r.json, ',' order by r.n ${backwards ? "desc" : "asc"}) filter (where r.n <= ${size}::int) || ']', '[]') as data,
-  count(r.n)::int as n,
-  max(r.key) filter (where r.n = 1) as "firstKey", max(r.id) filter (where r.n = 1) as "firstId",
-  max(r.key) filter (where r.n = least(${size}::int, r.rows)) as "lastKey",
-  max(r.id) filter (where r.n = least(${size}::int, r.rows)) as "lastId",
-  (select ${total})::text as total
+select '[' || coalesce(array_to_string(a.rows[${first}:${last}], ','), '') || ']' as data, a.n,
+  a.keys[${first}] as "firstKey", a.ids[${first}] as "firstId", a.keys[${last}] as "lastKey", a.ids[${last}] as "lastId",
+  (${total})::text as total, pg_current_snapshot()::text as snapshot
 from (
-  select page.*, row_number() over () as n, count(*) over () as rows
+  select array_agg(page.json${turned}) as rows, array_agg(page.key${turned}) as keys, array_agg(page.id${turned}) as ids,
+    count(*)::int as n
   from (
-    select ${row}::text as json, ${key}::text as key, ${alias}.id::text as id
-    from ${from}
-    where ${where}${beyond}
-    order by ${key} ${direction}, ${alias}.id ${direction}
-    limit ${size}::int + 1 ${offset}
+    select ${row}::text as json, ${key}::text as key, ${alias}.id::text as id${backwards ? ", row_number() over () as n" : ""}
+    from (select * from ${from} where ${where}${beyond}
+      order by ${key} ${direction}, ${alias}.id ${direction} limit ${size}::int + 1 ${offset}) ${alias}
   ) page
-) r`;
+) a`;
 
   const [found] = await tenantQuery<Row>(ctx.company.id, { sql, values: values.list, prepare: list.prepare });
-  return new JsonText(pageJson(found, list, cursor !== undefined, backwards));
+  if (!found) throw new Error("An aggregate gives one row.");
+  return { text: pageJson(found, list, cursor !== undefined, backwards), snapshot: found.snapshot };
 }
 
 function pageJson(
-  found: Row | undefined,
+  found: Row,
   { sortName, limit, total, cursor }: KeysetList,
   hasCursor: boolean,
   backwards: boolean,
 ): string {
-  const { data = "[]", n = 0 } = found ?? {};
+  const { data, n } = found;
   const more = n > limit;
   const at = (key: string | null | undefined, id: string | null | undefined, towards: "next" | "prev") =>
     key == null || id == null ? null : encodeCursor({ sort: sortName, value: key, id, towards });
-  const first = [found?.firstKey, found?.firstId] as const;
-  const last = [found?.lastKey, found?.lastId] as const;
-  // Read backwards, the first row read is the last of the page.
-  const nextCursor = backwards ? at(...first, "next") : more ? at(...last, "next") : null;
-  const prevCursor = backwards
-    ? more
-      ? at(...last, "prev")
-      : null
-    : hasCursor
-      ? at(...first, "prev")
-      : null;
-  const counted = cursor !== undefined || total === "none" ? null : Number(found?.total ?? 0);
+  const before = at(found.firstKey, found.firstId, "prev");
+  const after = at(found.lastKey, found.lastId, "next");
+  const nextCursor = backwards || more ? after : null;
+  const prevCursor = (backwards ? more : hasCursor) ? before : null;
+  const counted = cursor !== undefined || total === "none" ? null : Number(found.total ?? 0);
   const atLeast = counted !== null && total === "count" && counted > COUNT_LIMIT;
   const page = {
     nextCursor,

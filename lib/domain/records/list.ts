@@ -1,8 +1,12 @@
+import { createHash } from "node:crypto";
 import type { Ctx } from "@/lib/core/context";
 import { invalid } from "@/lib/core/errors";
-import type { JsonText } from "@/lib/core/json-text";
+import { etagOf } from "@/lib/core/etag";
+import { JsonText } from "@/lib/core/json-text";
 import { fold, prefixQuery } from "@/lib/core/text";
-import { COUNT_LIMIT, type Condition, keysetPage, type Sort } from "./keyset";
+import { cached } from "@/lib/infra/cache";
+import { inTransaction } from "@/lib/infra/db";
+import { COUNT_LIMIT, type Condition, keysetPage, type PageText, type Sort } from "./keyset";
 import type { RecordListQuery } from "./schema";
 import { chooseFields, objectSql } from "./select";
 import { SUBJECTS, type Subject } from "./subjects";
@@ -26,11 +30,42 @@ function ownerCondition(ctx: Ctx, owner: string): { condition: Condition; value:
   return { condition: { sql: "r.owner_id = ?::uuid", value: ctx.actor.memberId }, value: ctx.actor.memberId };
 }
 
-/** A page of leads or of customers: the filters both have, and the total where it is known for nothing. */
-export function listRecords(
+/** Answers of an earlier version of the code are of another shape: they are not found under this one's name. */
+const shapes = new WeakMap<object, string>();
+
+function shapeOf(columns: Record<string, string>): string {
+  let shape = shapes.get(columns);
+  if (!shape) {
+    shape = createHash("sha1").update(objectSql(columns)).digest("base64url");
+    shapes.set(columns, shape);
+  }
+  return shape;
+}
+
+/** A page of leads or of customers, kept until one of them changes. */
+export async function listRecords(ctx: Ctx, list: RecordList): Promise<JsonText> {
+  // Inside a transaction one sees what nobody else should.
+  if (inTransaction()) return new JsonText((await readRecords(ctx, list)).text);
+  const { subject, columns, query } = list;
+  const asked = query.ownerId === "me" ? { ...query, ownerId: ownerCondition(ctx, "me").value } : query;
+  const answer = cached({
+    companyId: ctx.company.id,
+    about: [subject],
+    name: `${subject} ${shapeOf(columns)} ${JSON.stringify(asked)}`,
+    load: async () => {
+      const { text, snapshot } = await readRecords(ctx, list);
+      return { text, snapshot, etag: etagOf(text) };
+    },
+  });
+  const { text, etag, from } = answer instanceof Promise ? await answer : answer;
+  return new JsonText(text, undefined, { etag, from });
+}
+
+/** The filters that leads and customers both have, and the total where it is known for nothing. */
+function readRecords(
   ctx: Ctx,
   { subject, columns, sorts, query, conditions, counted }: RecordList,
-): Promise<JsonText> {
+): Promise<PageText> {
   const { tags, reference, matches, table } = SUBJECTS[subject];
   const all = [...conditions];
   const dimensions = { ...counted, source: query.source, owner: undefined as string | undefined };
