@@ -1,5 +1,11 @@
-/** How a kept answer came to be: its validator, and the level that had it. */
-export type Kept = { etag: string; from: "memory" | "shared" | "database" | "stale" };
+/**
+ * Where a kept answer came from. "joined": the database, asked by somebody else at the same moment. "stale":
+ * memory, and older than a second, because the database is slow or away.
+ */
+export type CacheLevel = "memory" | "shared" | "database" | "joined" | "stale";
+
+/** How a kept answer came to be: its validator, the level that had it, and how long Redis was waited for. */
+export type Kept = { etag: string; from: CacheLevel; sharedMs: number };
 
 /**
  * JSON that Postgres has written already: it goes out as it is, without becoming objects on the way.

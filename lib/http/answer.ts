@@ -21,6 +21,7 @@ const CACHE_STATUS: Record<Kept["from"], string> = {
   memory: "skala-memory; hit",
   shared: "skala-memory; fwd=miss, skala-shared; hit",
   database: "skala-memory; fwd=miss",
+  joined: "skala-memory; fwd=miss; collapsed",
   stale: 'skala-memory; hit; detail="older than a second"',
 };
 
@@ -35,6 +36,7 @@ export function answer(declaration: AnyDeclaration, value: unknown): Answer {
   if (value instanceof JsonText && value.kept) {
     headers.etag = value.kept.etag;
     headers["cache-status"] = CACHE_STATUS[value.kept.from];
+    if (value.kept.sharedMs >= 1) headers["server-timing"] = `cache;dur=${value.kept.sharedMs.toFixed(1)}`;
   }
   return { status, headers, body };
 }
@@ -45,11 +47,13 @@ export function respond(
   { status, headers, body }: Answer,
   more: Record<string, string>,
 ): Response {
+  const timing = [headers["server-timing"], more["server-timing"]].filter(Boolean).join(", ");
   const all = new Headers({
     "cache-control": "private, no-cache",
     vary: "Cookie, Authorization, Skala-Company, Accept-Language",
     ...headers,
     ...more,
+    ...(timing && { "server-timing": timing }),
   });
   if (request.method === "GET" && status === 200) {
     const etag = headers.etag ?? etagOf(body);

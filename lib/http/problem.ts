@@ -39,6 +39,7 @@ const SQL_ERRORS: Record<string, ErrorCode> = {
   "40001": "unavailable",
   "40P01": "unavailable",
   "53300": "unavailable",
+  "55P03": "unavailable",
   "57014": "unavailable",
   "57P01": "unavailable",
   "57P03": "unavailable",

@@ -20,9 +20,11 @@ type Seen = { requestId: string; locale: Locale; headers: Record<string, string>
 
 /** Counts the request. @throws AppError("rate_limited") */
 async function withinLimit(name: LimitName, caller: string): Promise<Record<string, string>> {
+  const asked = performance.now();
   const taken = take(name, caller);
   const { allowed, limit, windowSeconds, remaining, resetSeconds } =
     taken instanceof Promise ? await taken : taken;
+  const waited = performance.now() - asked;
   if (!allowed) {
     const { requests, seconds } = LIMITS[name];
     throw new AppError("rate_limited", { params: { requests, seconds }, retryAfter: resetSeconds });
@@ -30,6 +32,7 @@ async function withinLimit(name: LimitName, caller: string): Promise<Record<stri
   return {
     "ratelimit-policy": `"${name}";q=${limit};w=${windowSeconds}`,
     ratelimit: `"${name}";r=${remaining};t=${resetSeconds}`,
+    ...(waited >= 1 && { "server-timing": `limit;dur=${waited.toFixed(1)}` }),
   };
 }
 

@@ -1,5 +1,6 @@
 import { LRUCache } from "lru-cache";
 import { AppError } from "@/lib/core/errors";
+import type { CacheLevel, Kept } from "@/lib/core/json-text";
 import { parseSnapshot, type Snapshot } from "@/lib/core/snapshot";
 import { type Ask, Changes, type Heard } from "./changes";
 import { watchQuery } from "./db";
@@ -9,9 +10,7 @@ import { cacheRedis, type SharedText } from "./redis";
 
 /** What a load gives: the text, and what its one statement saw (`pg_current_snapshot()`). */
 export type Loaded = { text: string; etag: string; snapshot: string };
-/** Where an answer came from. "stale": older than a second, because the database is slow or away. */
-export type CacheHit = "memory" | "shared" | "database" | "stale";
-export type Answered = { text: string; etag: string; from: CacheHit };
+export type Answered = Kept & { text: string };
 
 export type Question = {
   companyId: string;
@@ -51,7 +50,7 @@ type Entry = {
 export class Cache {
   private readonly memory: LRUCache<string, Entry>;
   private readonly loading = new Map<string, Promise<Entry>>();
-  readonly counts: Record<CacheHit | "joined", number> = {
+  readonly counts: Record<CacheLevel, number> = {
     memory: 0,
     shared: 0,
     database: 0,
@@ -81,9 +80,9 @@ export class Cache {
     return this.check(key, entry, question, wait);
   }
 
-  private given({ text, etag }: Entry, from: CacheHit): Answered {
+  private given({ text, etag }: Entry, from: CacheLevel, sharedMs = 0): Answered {
     this.counts[from]++;
-    return { text, etag, from };
+    return { text, etag, from, sharedMs };
   }
 
   private isCurrent(entry: Entry, { companyId, about }: Question): boolean {
@@ -131,23 +130,19 @@ export class Cache {
   private async miss(key: string, question: Question): Promise<Answered> {
     const flight = `${this.changes.epoch(question.companyId)} ${key}`;
     const under = this.loading.get(flight);
-    if (under) {
-      this.counts.joined++;
-      const { text, etag } = await under;
-      return { text, etag, from: "database" };
-    }
-    let from: CacheHit = "database";
+    if (under) return this.given(await under, "joined");
+    let from: CacheLevel = "database";
+    let sharedMs = 0;
     const load = (async () => {
+      const asked = performance.now();
       const shared = await this.fromShared(key, question);
-      if (shared) {
-        from = "shared";
-        return shared;
-      }
-      return this.fromDatabase(key, question);
+      if (this.shared) sharedMs = performance.now() - asked;
+      if (shared) from = "shared";
+      return shared ?? this.fromDatabase(key, question);
     })();
     this.loading.set(flight, load);
     try {
-      return this.given(await load, from);
+      return this.given(await load, from, sharedMs);
     } finally {
       this.loading.delete(flight);
     }
@@ -215,7 +210,7 @@ function caches(): Open {
 /** The kept answer to a question, or what its load gives, which is then kept. */
 export function cached(question: Question): Answered | Promise<Answered> {
   if (env().CACHE_MB > 0) return caches().cache.get(question);
-  return question.load().then(({ text, etag }) => ({ text, etag, from: "database" }));
+  return question.load().then(({ text, etag }) => ({ text, etag, from: "database", sharedMs: 0 }));
 }
 
 /** Tells that a write of this process has committed: who reads here from now on sees it. */

@@ -30,8 +30,10 @@ function open(): Database {
   const pool = new Pool({
     connectionString,
     max: settings.DATABASE_POOL,
-    connectionTimeoutMillis: 3_000,
-    statement_timeout: 30_000,
+    connectionTimeoutMillis: workerName ? 5_000 : 1_000,
+    statement_timeout: workerName ? 30_000 : 10_000,
+    // A request that waits for a lock holds a connection that others wait for. Work may wait.
+    lock_timeout: workerName ? 30_000 : 2_000,
     idle_in_transaction_session_timeout: 60_000,
     application_name: workerName ?? "skala-app",
   });

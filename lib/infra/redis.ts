@@ -8,8 +8,12 @@ import { log } from "./log";
 
 /** After a failure the breaker is open for this long: nobody asks, nobody waits. Then one may try. */
 const OPEN_MS = 1_000;
-/** How a request's whole wait for Redis is shared out: its limit may take so much, a kept answer the rest. */
-const LIMIT_SHARE = 2 / 3;
+/**
+ * How what a request may wait for Redis in all is shared out. A busy process hears its own alarm late: the
+ * rest is for that.
+ */
+const LIMIT_SHARE = 1 / 2;
+const CACHE_SHARE = 1 / 4;
 
 export type LimitRedis = ConstructorParameters<typeof Ratelimit>[0]["redis"];
 type Scripts = {
@@ -133,7 +137,7 @@ export function cacheRedis(): SharedText | undefined {
   const connected = redis();
   if (!connected) return undefined;
   const { REDIS_WAIT_MS } = env();
-  const waitMs = REDIS_WAIT_MS - Math.floor(REDIS_WAIT_MS * LIMIT_SHARE);
+  const waitMs = Math.floor(REDIS_WAIT_MS * CACHE_SHARE);
   const failed = (error: unknown) => {
     log.debug({ error: String(error) }, "the shared cache does not answer");
     return null;

@@ -9,6 +9,7 @@ import { answer } from "./upstash";
 
 export type TestRedis = {
   url: string;
+  port: number;
   /** The same Redis, spoken to as Upstash: base URL and bearer token. */
   upstash: { url: string; token: string };
   pid: number;
@@ -18,10 +19,13 @@ export type TestRedis = {
   stop(): Promise<void>;
 };
 
-/** A real Redis on a free port that keeps nothing. Throws with what to do when there is no redis-server. */
-export async function startRedis(): Promise<TestRedis> {
+/**
+ * A real Redis on a free port (or on `wanted`, where one was before) that keeps nothing. Throws with what to
+ * do when there is no redis-server.
+ */
+export async function startRedis(wanted?: number): Promise<TestRedis> {
   const program = await findRedis();
-  const port = await freePort();
+  const port = wanted ?? (await freePort());
   const args = [
     "--port",
     String(port),
@@ -52,6 +56,7 @@ export async function startRedis(): Promise<TestRedis> {
   const bridgePort = typeof address === "object" && address ? address.port : 0;
   return {
     url,
+    port,
     pid,
     upstash: { url: `http://127.0.0.1:${bridgePort}`, token },
     freeze: () => void server.kill("SIGSTOP"),

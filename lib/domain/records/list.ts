@@ -57,8 +57,8 @@ export async function listRecords(ctx: Ctx, list: RecordList): Promise<JsonText>
       return { text, snapshot, etag: etagOf(text) };
     },
   });
-  const { text, etag, from } = answer instanceof Promise ? await answer : answer;
-  return new JsonText(text, undefined, { etag, from });
+  const kept = answer instanceof Promise ? await answer : answer;
+  return new JsonText(kept.text, undefined, kept);
 }
 
 /** The filters that leads and customers both have, and the total where it is known for nothing. */
