@@ -35,6 +35,7 @@ const OLD_JOBS = `
 async function forget(): Promise<void> {
   await forgetOld();
   await plainQuery(OLD_JOBS, []);
+  await plainQuery("select app.forget_popular()", []);
   for (const id of await companies()) {
     await forgetUploads(id);
     await tenant(

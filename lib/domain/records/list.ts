@@ -7,6 +7,7 @@ import { fold, prefixQuery } from "@/lib/core/text";
 import { cached } from "@/lib/infra/cache";
 import { inTransaction } from "@/lib/infra/db";
 import { COUNT_LIMIT, type Condition, keysetPage, type PageText, type Sort } from "./keyset";
+import { noteAsked } from "./popular";
 import type { RecordListQuery } from "./schema";
 import { chooseFields, objectSql } from "./select";
 import { SUBJECTS, type Subject } from "./subjects";
@@ -48,10 +49,12 @@ export async function listRecords(ctx: Ctx, list: RecordList): Promise<JsonText>
   if (inTransaction()) return new JsonText((await readRecords(ctx, list)).text);
   const { subject, columns, query } = list;
   const asked = query.ownerId === "me" ? { ...query, ownerId: ownerCondition(ctx, "me").value } : query;
+  const name = `${subject} ${shapeOf(columns)} ${JSON.stringify(asked)}`;
+  if (ctx.actor.kind !== "system") noteAsked(ctx.company.id, subject, `${ctx.company.id} ${name}`, asked);
   const answer = cached({
     companyId: ctx.company.id,
     about: [subject],
-    name: `${subject} ${shapeOf(columns)} ${JSON.stringify(asked)}`,
+    name,
     load: async () => {
       const { text, snapshot } = await readRecords(ctx, list);
       return { text, snapshot, etag: etagOf(text) };
