@@ -7,13 +7,13 @@ import { type Identity, identifier } from "@/lib/domain/access/identity";
 import { changeRole, inviteMember, removeMember } from "@/lib/domain/access/members";
 import { endOwnSession, listSessions } from "@/lib/domain/access/sessions";
 import { env } from "@/lib/infra/env";
-import { createDatabase, query, type TestDatabase } from "../setup/database";
+import { createDatabase, query } from "../setup/database";
 import { ctxOf, newCompany, type Person, signedIn } from "../setup/people";
 
-let database: TestDatabase;
+const database = await createDatabase();
+
 let owner: Person;
 beforeAll(async () => {
-  database = await createDatabase();
   owner = await newCompany("Identity");
 });
 

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { makeCtx } from "@/lib/core/context";
 import { AppError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
@@ -7,13 +7,10 @@ import { mailLink, mintLink, requestLink } from "@/lib/domain/access/links";
 import { resetPassword } from "@/lib/domain/access/reset";
 import { signInByGoogle, signInByLink, signInByPassword } from "@/lib/domain/access/sign-in";
 import { prisma } from "@/lib/infra/db";
-import { createDatabase, query, type TestDatabase } from "../setup/database";
+import { createDatabase, query } from "../setup/database";
 import { mails, newCompany, PASSWORD, type Person, signedIn } from "../setup/people";
 
-let database: TestDatabase;
-beforeAll(async () => {
-  database = await createDatabase();
-});
+const database = await createDatabase();
 
 const HOME = { address: "203.0.113.7" };
 const NEW = "a quieter password";

@@ -1,14 +1,11 @@
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { newId } from "@/lib/core/ids";
 import type { Role } from "@/lib/core/permissions";
 import { changeRole, inviteMember, listMembers, removeMember } from "@/lib/domain/access/members";
-import { createDatabase, query, type TestDatabase } from "../setup/database";
+import { createDatabase, query } from "../setup/database";
 import { ctxOf, newCompany, type Person } from "../setup/people";
 
-let database: TestDatabase;
-beforeAll(async () => {
-  database = await createDatabase();
-});
+const database = await createDatabase();
 
 async function withMember(owner: Person, role: Role): Promise<Person> {
   const email = `${newId()}@example.dk`;

@@ -6,10 +6,11 @@ import { type Api, openApi } from "../setup/api";
 import { createDatabase } from "../setup/database";
 import { newCompany, type Person, signedIn } from "../setup/people";
 
+await createDatabase();
+
 let api: Api;
 let owner: Person;
 beforeAll(async () => {
-  await createDatabase();
   api = await openApi();
   owner = await newCompany("Routes");
 });

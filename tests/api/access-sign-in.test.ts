@@ -1,16 +1,13 @@
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { AppError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
 import { forgetOldTries } from "@/lib/domain/access/forget";
 import { type From, signInByPassword } from "@/lib/domain/access/sign-in";
 import { takeTry } from "@/lib/domain/access/tries";
-import { createDatabase, query, type TestDatabase } from "../setup/database";
+import { createDatabase, query } from "../setup/database";
 import { newCompany, PASSWORD } from "../setup/people";
 
-let database: TestDatabase;
-beforeAll(async () => {
-  database = await createDatabase();
-});
+const database = await createDatabase();
 
 const HOME: From = { address: "203.0.113.7" };
 const NOW = new Date("2026-11-23T10:00:00Z");

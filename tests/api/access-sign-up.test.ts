@@ -1,15 +1,12 @@
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { newId } from "@/lib/core/ids";
 import { signInByPassword } from "@/lib/domain/access/sign-in";
 import { signUp, signUpState } from "@/lib/domain/access/sign-up";
 import { env } from "@/lib/infra/env";
-import { createDatabase, query, type TestDatabase } from "../setup/database";
+import { createDatabase, query } from "../setup/database";
 import { PASSWORD } from "../setup/people";
 
-let database: TestDatabase;
-beforeAll(async () => {
-  database = await createDatabase();
-});
+const database = await createDatabase();
 
 const input = (email = `${newId()}@example.no`) => ({
   company: "Fjord Rengjøring AS",

@@ -1,15 +1,15 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { type Api, openApi } from "../setup/api";
 import { makeCompany, type TestCompany } from "../setup/company";
-import { createDatabase, query, type TestDatabase } from "../setup/database";
+import { createDatabase, query } from "../setup/database";
 
-let database: TestDatabase;
+const database = await createDatabase();
+
 let api: Api;
 let a: TestCompany;
 let b: TestCompany;
 
 beforeAll(async () => {
-  database = await createDatabase();
   [a, b] = [await makeCompany(database.owner, "alfa"), await makeCompany(database.owner, "beta")];
   api = await openApi();
 });

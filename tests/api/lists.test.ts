@@ -1,15 +1,15 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { type Api, openApi } from "../setup/api";
 import { makeCompany, type TestCompany } from "../setup/company";
-import { createDatabase, query, type TestDatabase, withClient } from "../setup/database";
+import { createDatabase, query, withClient } from "../setup/database";
 
-let database: TestDatabase;
+const database = await createDatabase();
+
 let api: Api;
 let company: TestCompany;
 const ROWS = 730;
 
 beforeAll(async () => {
-  database = await createDatabase();
   company = await makeCompany(database.owner, "lists");
   api = await openApi();
   // Many share a name, a value and a moment, so that only the id tells them apart.

@@ -5,9 +5,10 @@ import { type Door, openApi } from "@/lib/http/openapi";
 import { loadDoors, routeFiles } from "@/scripts/doors";
 import { createDatabase } from "../setup/database";
 
+await createDatabase();
+
 let doors: Door[];
 beforeAll(async () => {
-  await createDatabase();
   doors = await loadDoors();
 });
 

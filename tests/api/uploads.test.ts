@@ -1,14 +1,14 @@
 import { beforeAll, expect, test } from "vitest";
 import { type Api, openApi } from "../setup/api";
 import { makeCompany, type TestCompany } from "../setup/company";
-import { createDatabase, query, type TestDatabase } from "../setup/database";
+import { createDatabase, query } from "../setup/database";
 
-let database: TestDatabase;
+const database = await createDatabase();
+
 let api: Api;
 let company: TestCompany;
 
 beforeAll(async () => {
-  database = await createDatabase();
   company = await makeCompany(database.owner, "filer");
   api = await openApi();
 });

@@ -4,13 +4,13 @@ import { warmUp } from "@/lib/domain/system/warm-up";
 import { closeCache } from "@/lib/infra/cache";
 import { type Api, openApi } from "../setup/api";
 import { makeCompany, type TestCompany } from "../setup/company";
-import { createDatabase, query, type TestDatabase } from "../setup/database";
+import { createDatabase, query } from "../setup/database";
 
-let database: TestDatabase;
+const database = await createDatabase();
+
 let api: Api;
 let company: TestCompany;
 beforeAll(async () => {
-  database = await createDatabase();
   api = await openApi();
   company = await makeCompany(database.owner, "alfa");
 });

@@ -2,10 +2,11 @@ import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vite
 import { createDatabase } from "../setup/database";
 import { startRedis, type TestRedis } from "../setup/redis";
 
+await createDatabase();
+
 let redis: TestRedis;
 
 beforeAll(async () => {
-  await createDatabase();
   redis = await startRedis();
 });
 afterAll(() => redis.stop());

@@ -16,8 +16,9 @@ export type TestDatabase = Urls & {
 
 /**
  * A database of the test file's own, cloned from the migrated template (`empty`: without anything), with
- * the settings that lib/infra/env reads pointing at it. Call it at the top of a file or in a beforeAll,
- * before the code under test asks for a setting. It is dropped after the file's last test.
+ * the settings that lib/infra/env reads pointing at it. Call it at the top of a file (in a
+ * hook nothing would drop it), before the code under test asks for a setting. It is dropped after the file's
+ * last test.
  */
 export async function createDatabase(options: { empty?: boolean } = {}): Promise<TestDatabase> {
   const cluster = inject("cluster");
