@@ -48,16 +48,16 @@ export function respond(
   more: Record<string, string>,
 ): Response {
   const timing = [headers["server-timing"], more["server-timing"]].filter(Boolean).join(", ");
-  const all = new Headers({
+  const all: Record<string, string> = {
     "cache-control": "private, no-cache",
     vary: "Cookie, Authorization, Skala-Company, Accept-Language",
     ...headers,
     ...more,
     ...(timing && { "server-timing": timing }),
-  });
+  };
   if (request.method === "GET" && status === 200) {
     const etag = headers.etag ?? etagOf(body);
-    all.set("etag", etag);
+    all.etag = etag;
     if (matches(request.headers.get("if-none-match"), etag))
       return new Response(null, { status: 304, headers: all });
   }

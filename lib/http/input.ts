@@ -1,3 +1,4 @@
+import { LRUCache } from "lru-cache";
 import type { z } from "zod";
 import { AppError, type FieldError } from "@/lib/core/errors";
 
@@ -54,13 +55,37 @@ export function parseInput<T extends z.ZodType>(schema: T, input: unknown): z.ou
 }
 
 /** The query string as an object; a name given twice becomes a list. */
-export function readQuery(url: URL): Record<string, string | string[]> {
+function readQuery(search: string): Record<string, string | string[]> {
+  const given = new URLSearchParams(search);
   const query: Record<string, string | string[]> = {};
-  for (const name of new Set(url.searchParams.keys())) {
-    const values = url.searchParams.getAll(name);
+  for (const name of new Set(given.keys())) {
+    const values = given.getAll(name);
     query[name] = values.length > 1 ? values : (values[0] ?? "");
   }
   return query;
+}
+
+const MOST_QUERIES = 500;
+const parsed = new WeakMap<z.ZodType, LRUCache<string, object>>();
+
+/**
+ * What a request asks for behind the `?`. The same text gives the same (frozen) object again: lists are asked
+ * for in few ways, and parsing costs more than all else that a kept answer needs.
+ * @throws AppError("invalid_input") naming every wrong field.
+ */
+export function parseQuery<T extends z.ZodType>(schema: T, url: string): z.output<T> {
+  const at = url.indexOf("?");
+  const search = at < 0 ? "" : url.slice(at);
+  let kept = parsed.get(schema);
+  if (!kept) {
+    kept = new LRUCache({ max: MOST_QUERIES });
+    parsed.set(schema, kept);
+  }
+  const known = kept.get(search);
+  if (known) return known as z.output<T>;
+  const query = Object.freeze(parseInput(schema, readQuery(search)) as object);
+  if (search.length < 1_000) kept.set(search, query);
+  return query as z.output<T>;
 }
 
 /** The body's text, refused by its size before all of it is read. */

@@ -11,7 +11,7 @@ import { type Body, readBody } from "./body";
 import type { AnyDeclaration, Declaration, Handler, Input, Params, Route } from "./declaration";
 import { versionFromIfMatch } from "./etag";
 import { idempotencyKey, once } from "./idempotency";
-import { parseInput, readQuery } from "./input";
+import { parseInput, parseQuery } from "./input";
 import { asAppError, problem, STATUS } from "./problem";
 import { callerOf, preferredLocale, whoAsks } from "./who";
 
@@ -92,7 +92,7 @@ export function route<
     if (permission !== "public" && permission !== "signed-in") ctx?.require(permission);
 
     const params = declaration.params && parseInput(declaration.params, await context.params);
-    const query = declaration.query && parseInput(declaration.query, readQuery(new URL(request.url)));
+    const query = declaration.query && parseQuery(declaration.query, request.url);
     const version = declaration.ifMatch ? versionFromIfMatch(request) : 0;
     const carried = await readBody(request, declaration, ctx);
     const { body, file } = carried;
