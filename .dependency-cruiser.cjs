@@ -7,6 +7,7 @@ const ROOMS = [
   "access",
   "records",
   "files",
+  "pricing",
   "customers",
   "leads",
   "imports",

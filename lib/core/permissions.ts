@@ -8,6 +8,8 @@ export const PERMISSIONS = [
   "leads:write",
   "customers:read",
   "customers:write",
+  "pricing:read",
+  "pricing:write",
   "imports:read",
   "imports:write",
 ] as const;
@@ -17,7 +19,14 @@ export type Permission = (typeof PERMISSIONS)[number];
 export const ROLES = ["owner", "admin", "agent", "viewer"] as const;
 export type Role = (typeof ROLES)[number];
 
-const VIEWER: Permission[] = ["company:read", "members:read", "leads:read", "customers:read", "imports:read"];
+const VIEWER: Permission[] = [
+  "company:read",
+  "members:read",
+  "leads:read",
+  "customers:read",
+  "pricing:read",
+  "imports:read",
+];
 const AGENT: Permission[] = [...VIEWER, "leads:write", "customers:write", "imports:write"];
 
 export const ROLE_PERMISSIONS: Record<Role, ReadonlySet<Permission>> = {
@@ -35,6 +44,8 @@ export const KEY_SCOPES = [
   "leads:write",
   "customers:read",
   "customers:write",
+  "pricing:read",
+  "pricing:write",
   "imports:read",
   "imports:write",
 ] as const satisfies Permission[];

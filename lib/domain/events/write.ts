@@ -4,7 +4,7 @@ import { afterCommit, inTransaction, Prisma, sqlState, type Tx, tenant } from "@
 import { type EnqueueOptions, enqueue, type JobKind } from "@/lib/infra/queue";
 
 export type EventEntry = {
-  entity: "lead" | "customer" | "import" | "member" | "apiKey" | "company";
+  entity: "lead" | "customer" | "import" | "member" | "apiKey" | "company" | "priceList" | "quote";
   entityId: string;
   action: string;
   /** Only what changed; shown in the history and kept for audit. */
@@ -15,6 +15,8 @@ export type EventEntry = {
 export type Write = {
   tx: Tx;
   event(entry: EventEntry): Promise<void>;
+  /** Many at once, in one statement. */
+  events(entries: EventEntry[]): Promise<void>;
   /** A job of this company that exists if and only if the write commits. */
   enqueue<Payload>(kind: JobKind<Payload>, payload: Payload, options?: EnqueueOptions): Promise<void>;
 };
@@ -25,6 +27,19 @@ const TRIES = 3;
 
 function json(value: Record<string, unknown> | undefined) {
   return value === undefined ? Prisma.DbNull : (value as Prisma.InputJsonObject);
+}
+
+function rowOf(ctx: Ctx, { entity, entityId, action, before, after }: EventEntry) {
+  return {
+    companyId: ctx.company.id,
+    entity,
+    entityId,
+    action,
+    actorKind: ctx.actor.kind,
+    actorId: actorId(ctx.actor),
+    before: json(before),
+    after: json(after),
+  };
 }
 
 /**
@@ -39,20 +54,11 @@ export async function write<T>(ctx: Ctx, change: (w: Write) => Promise<T>): Prom
       return change({
         tx,
         enqueue: (kind, payload, options) => enqueue(tx, ctx.company.id, kind, payload, options),
-        async event({ entity, entityId, action, before, after }) {
-          await tx.event.create({
-            data: {
-              companyId: ctx.company.id,
-              entity,
-              entityId,
-              action,
-              actorKind: ctx.actor.kind,
-              actorId: actorId(ctx.actor),
-              before: json(before),
-              after: json(after),
-            },
-            select: { id: true },
-          });
+        async event(entry) {
+          await tx.event.create({ data: rowOf(ctx, entry), select: { id: true } });
+        },
+        async events(entries) {
+          await tx.event.createMany({ data: entries.map((entry) => rowOf(ctx, entry)) });
         },
       });
     });
