@@ -24,6 +24,13 @@ export const BODIES: Record<string, Body> = {
     return form;
   },
   "POST /api/v1/imports/{id}/start": () => ({}),
+  "POST /api/v1/price-lists": () => ({ name: "New prices" }),
+  "PATCH /api/v1/price-lists/{id}": () => ({ name: "Taken over" }),
+  "POST /api/v1/price-lists/{id}/publish": () => ({}),
+  "POST /api/v1/quotes": ({ attacker }) => ({ priceListId: attacker.records["price-lists"] }),
+  "POST /api/v1/quotes/bulk": ({ attacker, victim }) => ({
+    items: [{ priceListId: attacker.records["price-lists"] }, { priceListId: victim.records["price-lists"] }],
+  }),
 };
 
 /** Doors that anybody may knock at. They are given what they ask for in the victim's name and must keep quiet. */
@@ -88,6 +95,12 @@ export const REFERENCES: Reference[] = [
     what: "parent",
     path: ours("customers"),
     body: ({ victim }) => ({ parentId: victim.records.customers }),
+  },
+  {
+    door: "POST /api/v1/quotes",
+    what: "price list",
+    path: () => "/api/v1/quotes",
+    body: ({ victim }) => ({ priceListId: victim.records["price-lists"] }),
   },
   {
     door: "POST /api/v1/leads/{id}/convert",
