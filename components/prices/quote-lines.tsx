@@ -70,7 +70,7 @@ export function QuoteLines({
         {priced.vat.map(({ ruleId, basisPoints, vat }) => (
           <tr key={ruleId} className="text-ink-3">
             <th scope="row" className="py-0.5 pr-3 text-left font-normal">
-              {t("vat", { rate: writePercent(basisPoints) })}
+              {t(included ? "vatIn" : "vat", { rate: writePercent(basisPoints) })}
             </th>
             <td className="whitespace-nowrap py-0.5 text-right tabular-nums">{amount(vat)}</td>
           </tr>

@@ -109,10 +109,16 @@ function Comparison({ list, left, right }: { list: PriceList; left: string; righ
         <Skeleton className="h-24" />
       </div>
     );
-  return <Table list={list} left={one.terms} right={other.terms} />;
+  const nameOf = (id: string) => {
+    const version = list.versions.find((one) => one.id === id);
+    return version ? t("version", { n: version.number }) : t("draft");
+  };
+  return <Table list={list} left={one.terms} right={other.terms} names={[nameOf(left), nameOf(right)]} />;
 }
 
-function Table({ list, left, right }: { list: PriceList; left: Terms; right: Terms }) {
+type TableProps = { list: PriceList; left: Terms; right: Terms; names: [string, string] };
+
+function Table({ list, left, right, names }: TableProps) {
   const t = useTranslations("prices");
   const { money } = useFormats();
   const before = usePricesBy(left, list.examples);
@@ -129,10 +135,10 @@ function Table({ list, left, right }: { list: PriceList; left: Terms; right: Ter
               {t("exampleName")}
             </th>
             <th scope="col" className="py-1.5 pr-3 text-right font-medium">
-              {t("left")}
+              {names[0]}
             </th>
             <th scope="col" className="py-1.5 pr-3 text-right font-medium">
-              {t("right")}
+              {names[1]}
             </th>
             <th scope="col" className="py-1.5 text-right font-medium">
               {t("difference")}
