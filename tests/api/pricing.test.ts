@@ -258,6 +258,18 @@ describe("a quote", () => {
     expect((await post("/quotes", { priceListId: id, ...saturday, area: 0.0001 })).status).toBe(422);
   });
 
+  test("is not given by an archived list; those it gave stay", async () => {
+    const { id, version } = await published();
+    const old = (await post("/quotes", { priceListId: id, ...saturday })).json;
+    await patch(id, version, { archived: true });
+    expect((await post("/quotes", { priceListId: id, ...saturday })).json.errors).toMatchObject([
+      { field: "priceListId", code: "not_found" },
+    ]);
+    expect((await get(`/quotes/${old.id}`)).json).toEqual(old);
+    await patch(id, version + 1, { archived: false });
+    expect((await post("/quotes", { priceListId: id, ...saturday })).status).toBe(201);
+  });
+
   test("is made once for an Idempotency-Key", async () => {
     const { id } = await published();
     const body = { priceListId: id, ...saturday };

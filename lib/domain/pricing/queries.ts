@@ -78,13 +78,13 @@ export async function insertVersion(
 
 export type Head = Omit<PriceVersionHead, "publishedAt"> & { listId: string };
 
-/** The published versions of these lists, the newest of each first. Lists that are not the company's have none. */
+/** The published versions of these lists, the newest of each first. Lists that are archived, or not the company's, have none. */
 export async function headsOf(companyId: string, listIds: string[]): Promise<Head[]> {
   const rows = await tenantQuery<{ heads: string }>(companyId, {
     sql: `select coalesce(json_agg(json_build_object('id', v.id, 'listId', v.price_list_id, 'number', v.number,
         'firstDay', v.first_day, 'lastDay', v.last_day) order by v.number desc), '[]')::text as heads
-      from price_list_version v
-      where v.company_id = s.company_id and v.price_list_id = any ($2::uuid[])`,
+      from price_list_version v join price_list l on l.company_id = v.company_id and l.id = v.price_list_id
+      where v.company_id = s.company_id and v.price_list_id = any ($2::uuid[]) and l.archived_at is null`,
     values: [listIds],
     prepare: true,
   });
