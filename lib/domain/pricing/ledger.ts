@@ -10,6 +10,16 @@ const GIVER = 8;
 /** Figures of a line. */
 const FIGURES = 3;
 
+type Columns = { who: Uint32Array; figures: Float64Array };
+const newColumns = (lines: number): Columns => ({
+  who: new Uint32Array(lines),
+  figures: new Float64Array(lines * FIGURES),
+});
+const NOTHING = newColumns(0);
+// Fresh memory costs a bulk of quotes a fifth of its time. What the last ledger was written in is written over.
+const MOST_SPARE = 20_000;
+let spare: Columns | undefined;
+
 /**
  * The lines of many quotes by one version, in columns: who gave each, its VAT category, its amount as the list
  * counts it, and the two figures that its arithmetic began with. Lines become objects, and their sum's VAT is
@@ -40,12 +50,24 @@ export class Ledger {
     most: number,
   ) {
     const size = 16 + most * 6;
-    this.who = new Uint32Array(size);
-    this.figures = new Float64Array(size * FIGURES);
+    const columns = spare && spare.who.length >= size ? spare : newColumns(size);
+    spare = undefined;
+    this.who = columns.who;
+    this.figures = columns.figures;
     this.first = new Int32Array(most + 1);
     this.gross = new Float64Array(most);
     this.sums = new Float64Array(compiled.categories.length);
     this.bases = new Float64Array(compiled.categories.length);
+  }
+
+  /** Says that nothing will be read any more: the next ledger gets these columns. */
+  release(): void {
+    const { who, figures } = this;
+    if (who.length > 0 && who.length <= MOST_SPARE) spare = { who, figures };
+    this.who = NOTHING.who;
+    this.figures = NOTHING.figures;
+    this.quotes = 0;
+    this.lines = 0;
   }
 
   put(giver: number, category: number, amount: number, a: number, b: number): void {
@@ -63,9 +85,9 @@ export class Ledger {
 
   private grow(): void {
     const { who, figures } = this;
-    this.who = new Uint32Array(who.length * 2);
+    this.who = new Uint32Array(who.length * 2 + 16);
     this.who.set(who);
-    this.figures = new Float64Array(figures.length * 2);
+    this.figures = new Float64Array((who.length * 2 + 16) * FIGURES);
     this.figures.set(figures);
   }
 

@@ -72,6 +72,7 @@ async function priceRequests(
       mine.map(({ facts }) => facts),
     );
     for (const [at, item] of mine.entries()) priced.set(item, ledger.read(at));
+    ledger.release();
   }
   const createdAt = new Date(now).toISOString();
   return outcomes.map((one): Outcome => {

@@ -59,10 +59,12 @@ function addLines(ledger: Ledger, facts: Facts, memo: Memo | undefined): Refused
 export function price(compiled: Compiled, facts: Facts, memo?: Memo): Priced | Refused {
   const ledger = new Ledger(compiled, 1);
   priceInto(ledger, facts, memo);
-  return ledger.read(0);
+  const answer = ledger.read(0);
+  ledger.release();
+  return answer;
 }
 
-/** The prices of many bookings; each is an object when it is read. */
+/** The prices of many bookings; each is an object when it is read. Release the ledger after that. */
 export function priceAll(compiled: Compiled, all: readonly Facts[]): Ledger {
   const ledger = new Ledger(compiled, all.length);
   for (const facts of all) priceInto(ledger, facts);
