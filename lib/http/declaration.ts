@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { Ctx, Locale } from "@/lib/core/context";
 import type { Permission } from "@/lib/core/permissions";
+import type { Soon } from "@/lib/core/soon";
 import type { LimitName } from "@/lib/infra/limits";
 
 export type Upload = { name: string; contentType: string; bytes: AsyncIterable<Uint8Array> };
@@ -56,6 +57,7 @@ export type Handler<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodTyp
 export type AnyDeclaration = Declaration<any, any, any, any>;
 
 export type Params = { params: Promise<Record<string, string | string[] | undefined>> };
-export type Route = ((request: Request, context: Params) => Promise<Response>) & {
+/** A plain Web function. What it has at hand it answers at once, without a promise. */
+export type Route = ((request: Request, context: Params) => Soon<Response>) & {
   declaration: AnyDeclaration;
 };

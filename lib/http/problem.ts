@@ -2,6 +2,7 @@ import type { Locale } from "@/lib/core/context";
 import { AppError, type ErrorCode } from "@/lib/core/errors";
 import { translator } from "@/lib/i18n/translate";
 import { sqlState } from "@/lib/infra/db";
+import { CACHING, SECURITY } from "./caching";
 
 /** The only place that knows HTTP statuses of errors. */
 export const STATUS: Record<ErrorCode, number> = {
@@ -83,9 +84,10 @@ export function problem(
     }),
   };
   const headers = new Headers({
+    ...SECURITY,
     ...more,
     "content-type": "application/problem+json",
-    "cache-control": "no-store",
+    "cache-control": CACHING.never,
   });
   if (error.retryAfter !== undefined)
     headers.set("retry-after", String(Math.max(1, Math.ceil(error.retryAfter))));

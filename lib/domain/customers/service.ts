@@ -2,6 +2,7 @@ import type { Ctx } from "@/lib/core/context";
 import { AppError, invalid } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
 import type { JsonText } from "@/lib/core/json-text";
+import type { Soon } from "@/lib/core/soon";
 import { searchText } from "@/lib/core/text";
 import { write } from "@/lib/domain/events/write";
 import {
@@ -20,7 +21,7 @@ import * as queries from "./queries";
 import type { CustomerChange, CustomerCreate, CustomerListQuery } from "./schema";
 
 /** A page of customers. @throws AppError("forbidden" | "invalid_input") */
-export async function listCustomers(ctx: Ctx, query: CustomerListQuery): Promise<JsonText> {
+export function listCustomers(ctx: Ctx, query: CustomerListQuery): Soon<JsonText> {
   ctx.require("customers:read");
   const conditions = [];
   if (query.kind !== undefined) conditions.push({ sql: "r.kind = ?", value: query.kind });

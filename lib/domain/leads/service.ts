@@ -2,6 +2,7 @@ import type { Ctx } from "@/lib/core/context";
 import { AppError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
 import type { JsonText } from "@/lib/core/json-text";
+import type { Soon } from "@/lib/core/soon";
 import { searchText } from "@/lib/core/text";
 import { write } from "@/lib/domain/events/write";
 import {
@@ -20,7 +21,7 @@ import * as queries from "./queries";
 import type { LeadChange, LeadCreate, LeadListQuery } from "./schema";
 
 /** A page of leads. @throws AppError("forbidden" | "invalid_input") */
-export async function listLeads(ctx: Ctx, query: LeadListQuery): Promise<JsonText> {
+export function listLeads(ctx: Ctx, query: LeadListQuery): Soon<JsonText> {
   ctx.require("leads:read");
   const conditions = [];
   if (query.status !== undefined) conditions.push({ sql: "r.status = ?", value: query.status });

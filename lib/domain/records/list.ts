@@ -3,6 +3,7 @@ import type { Ctx } from "@/lib/core/context";
 import { invalid } from "@/lib/core/errors";
 import { etagOf } from "@/lib/core/etag";
 import { JsonText } from "@/lib/core/json-text";
+import { after, type Soon } from "@/lib/core/soon";
 import { fold, prefixQuery } from "@/lib/core/text";
 import { cached } from "@/lib/infra/cache";
 import { inTransaction } from "@/lib/infra/db";
@@ -43,13 +44,25 @@ function shapeOf(columns: Record<string, string>): string {
   return shape;
 }
 
+/** The same query comes as the same object (lib/http/input.ts), so it is written out once. */
+const written = new WeakMap<object, string>();
+
+function nameOf(subject: Subject, columns: Record<string, string>, query: object): string {
+  let name = written.get(query);
+  if (!name) {
+    name = `${subject} ${shapeOf(columns)} ${JSON.stringify(query)}`;
+    written.set(query, name);
+  }
+  return name;
+}
+
 /** A page of leads or of customers, kept until one of them changes. */
-export async function listRecords(ctx: Ctx, list: RecordList): Promise<JsonText> {
+export function listRecords(ctx: Ctx, list: RecordList): Soon<JsonText> {
   // Inside a transaction one sees what nobody else should.
-  if (inTransaction()) return new JsonText((await readRecords(ctx, list)).text);
+  if (inTransaction()) return readRecords(ctx, list).then(({ text }) => new JsonText(text));
   const { subject, columns, query } = list;
   const asked = query.ownerId === "me" ? { ...query, ownerId: ownerCondition(ctx, "me").value } : query;
-  const name = `${subject} ${shapeOf(columns)} ${JSON.stringify(asked)}`;
+  const name = nameOf(subject, columns, asked);
   if (ctx.actor.kind !== "system") noteAsked(ctx.company.id, subject, `${ctx.company.id} ${name}`, asked);
   const answer = cached({
     companyId: ctx.company.id,
@@ -60,8 +73,7 @@ export async function listRecords(ctx: Ctx, list: RecordList): Promise<JsonText>
       return { text, snapshot, etag: etagOf(text) };
     },
   });
-  const kept = answer instanceof Promise ? await answer : answer;
-  return new JsonText(kept.text, undefined, kept);
+  return after(answer, (kept) => new JsonText(kept.text, undefined, kept));
 }
 
 /** The filters that leads and customers both have, and the total where it is known for nothing. */
