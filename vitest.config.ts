@@ -4,7 +4,8 @@ import { defineConfig } from "vitest/config";
 const root = fileURLToPath(new URL(".", import.meta.url));
 const services = ["./tests/setup/global.ts"];
 
-// unit: no services. api: against a database of its own a file. fault: services die, wait and race.
+// unit: no services. api: against a database of its own a file, the routes called directly, and once more
+// through the door and through Next. fault: services die, wait and race. door: the built program.
 export default defineConfig({
   resolve: { alias: { "@": root.replace(/\/$/, "") } },
   test: {
@@ -16,14 +17,25 @@ export default defineConfig({
         extends: true,
         test: { name: "unit", include: ["tests/unit/**/*.test.{ts,tsx}"], testTimeout: 60_000 },
       },
-      {
-        extends: true,
+      ...["direct", "door", "next"].map((wayIn) => ({
+        extends: true as const,
         test: {
-          name: "api",
+          name: wayIn === "direct" ? "api" : `api-${wayIn}`,
           include: ["tests/api/**/*.test.ts"],
+          env: { SKALA_WAY_IN: wayIn },
           globalSetup: services,
           testTimeout: 20_000,
           hookTimeout: 60_000,
+        },
+      })),
+      {
+        extends: true,
+        test: {
+          name: "door",
+          include: ["tests/door/**/*.test.ts"],
+          globalSetup: services,
+          testTimeout: 90_000,
+          hookTimeout: 120_000,
         },
       },
       {

@@ -47,6 +47,8 @@ export type Stack = {
   door?: Child;
   web?: Child;
   workers: Child[];
+  /** Kills Next and starts it again, where it was; resolves when it answers. */
+  restartWeb(): Promise<void>;
   /** One worker more; resolves when it takes jobs. */
   startWorker(): Promise<Child>;
   /** The settings that web and workers run with. */
@@ -128,12 +130,12 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     let nextUrl = "";
     const started: { door?: Child; web?: Child } = {};
     const startNext = async ({ root = ROOT, distDir }: Web): Promise<void> => {
-      const port = await freePort();
+      env.NEXT_PORT ??= String(await freePort());
+      const port = env.NEXT_PORT;
       nextUrl = `http://127.0.0.1:${port}`;
-      env.NEXT_PORT = String(port);
       const next = join(ROOT, "node_modules/next/dist/bin/next");
       started.web = startChild({
-        args: [next, "start", "-p", String(port), "-H", "127.0.0.1"],
+        args: [next, "start", "-p", port, "-H", "127.0.0.1"],
         env: { ...env, NEXT_DIST_DIR: distDir },
         cwd: root,
         log: join(dir, "logs/web.log"),
@@ -162,6 +164,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
         // Somebody else took the port between our look and our start.
         if (tries === 1 || !String(error).includes("EADDRINUSE")) throw error;
         await Promise.all([started.web?.stop(), started.door?.stop()]);
+        delete env.NEXT_PORT;
         await startWeb(web, tries - 1);
       }
     };
@@ -203,6 +206,11 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       loaded: { rows: secrets.rows, before },
       ...started,
       workers,
+      restartWeb: async () => {
+        started.web?.process.kill("SIGKILL");
+        await started.web?.ended;
+        if (web) await startNext(web);
+      },
       startWorker,
       env,
       stop,

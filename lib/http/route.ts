@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import type { z } from "zod";
 import { clientAddress } from "@/lib/core/address";
 import type { Ctx, Locale } from "@/lib/core/context";
@@ -15,6 +14,7 @@ import { versionFromIfMatch } from "./etag";
 import { idempotencyKey, once } from "./idempotency";
 import { parseInput, parseQuery } from "./input";
 import { asAppError, problem, STATUS } from "./problem";
+import { requestIdOf } from "./request-id";
 import { callerOf, preferredLocale, whoAsks } from "./who";
 
 /** What is known of a request before it may fail: an error is told in this language, with these headers. */
@@ -131,8 +131,7 @@ export function route<
     });
 
   const door = (request: Request, context: Params): Soon<Response> => {
-    const given = request.headers.get("x-request-id");
-    const requestId = given && /^[\w.-]{8,64}$/.test(given) ? given : randomUUID();
+    const requestId = requestIdOf(request.headers);
     const locale = preferredLocale(request.headers.get("accept-language"));
     const seen: Seen = { requestId, locale, headers: { "x-request-id": requestId } };
     const failed = (thrown: unknown): Response => {

@@ -30,7 +30,7 @@ function open(): Database {
   const pool = new Pool({
     connectionString,
     max: settings.DATABASE_POOL,
-    connectionTimeoutMillis: workerName ? 5_000 : 1_000,
+    connectionTimeoutMillis: 3_000,
     statement_timeout: workerName ? 30_000 : 10_000,
     // A request that waits for a lock holds a connection that others wait for. Work may wait.
     lock_timeout: workerName ? 30_000 : 2_000,
