@@ -54,7 +54,7 @@ export async function listNotes(
   ctx.require(SUBJECTS[subject].read);
   await requireRecord(ctx, subject, id);
   const me = ctx.actor.kind === "member" ? ctx.actor.memberId : null;
-  return keysetPage(ctx, {
+  const { text } = await keysetPage(ctx, {
     from: "note r",
     alias: "r",
     row: objectSql(NOTE_COLUMNS),
@@ -69,6 +69,7 @@ export async function listNotes(
     total: "count",
     prepare: true,
   });
+  return new JsonText(text);
 }
 
 export async function addNote(
@@ -115,7 +116,7 @@ export async function listHistory(
 ): Promise<JsonText> {
   ctx.require(SUBJECTS[subject].read);
   await requireRecord(ctx, subject, id);
-  return keysetPage(ctx, {
+  const { text } = await keysetPage(ctx, {
     from: "event r",
     alias: "r",
     row: objectSql(HISTORY_COLUMNS),
@@ -130,6 +131,7 @@ export async function listHistory(
     total: "count",
     prepare: true,
   });
+  return new JsonText(text);
 }
 
 export async function listTags(ctx: Ctx): Promise<JsonText> {
