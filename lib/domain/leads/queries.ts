@@ -1,5 +1,5 @@
-import type { Sort } from "@/lib/domain/records/keyset-sql";
 import { isoSql, tagsSql } from "@/lib/domain/records/select";
+import type { Sort } from "@/lib/domain/records/sql-parts";
 import type { Prisma, Tx } from "@/lib/infra/db";
 import type { LEAD_SORTS } from "./schema";
 

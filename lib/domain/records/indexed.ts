@@ -1,4 +1,4 @@
-import type { Condition, Sort } from "./keyset-sql";
+import type { Condition, Sort } from "./sql-parts";
 import type { Subject } from "./subjects";
 
 // Which orders and filters have an index (docs/decisions/0016): prisma/migrations/…_places has the same in SQL.

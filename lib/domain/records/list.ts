@@ -4,9 +4,10 @@ import { JsonText } from "@/lib/core/json-text";
 import { fold, prefixQuery } from "@/lib/core/text";
 import { type Filter, isIndexed, serve } from "./indexed";
 import { begun, keysetPage, type PageText } from "./keyset";
-import { COUNT_LIMIT, type Kept, type KeysetList, type Sort } from "./keyset-sql";
+import { COUNT_LIMIT, type KeysetList } from "./keyset-sql";
 import type { RecordListQuery } from "./schema";
 import { chooseFields, objectSql } from "./select";
+import type { Kept, Sort } from "./sql-parts";
 import { SUBJECTS, type Subject } from "./subjects";
 
 type RecordList = {

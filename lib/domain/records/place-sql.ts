@@ -1,4 +1,4 @@
-import { type Kept, keptSql, type Sort, type Values } from "./keyset-sql";
+import { type Kept, keptSql, type Sort, type Values } from "./sql-parts";
 
 /**
  * Where a page is to begin: near row `rank` of the list whose total is `own`. `anchors` names the list
