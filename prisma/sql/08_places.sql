@@ -19,6 +19,7 @@ declare
     rest bigint;
     taken integer := 0;
     which text;
+    sorted text := format('r.%1$I, r.id', asked_column);
 begin
     if company is null then
         raise 'no company is set';
@@ -48,19 +49,24 @@ begin
         else format(' and r.%I = %L', asked_dimension, asked_value)
     end;
 
+    -- Of records without an owner the index is in order only for who sorts by the owner as well.
+    if asked_dimension = 'owner' and asked_value = '' then
+        sorted := 'r.owner_id desc, ' || sorted;
+    end if;
+
     -- From each anchor the next one is an index scan of so many entries.
     execute format($f$
         insert into list_anchor (company_id, entity, dimension, value, sort_column, rank, key, id)
         with recursive a as (
-            (select r.%1$I as key, r.id, 0::bigint as rank from %2$I r where %3$s order by r.%1$I, r.id limit 1)
+            (select r.%1$I as key, r.id, 0::bigint as rank from %2$I r where %3$s order by %4$s limit 1)
             union all
             select n.key, n.id, a.rank + $1 from a, lateral (
                 select r.%1$I as key, r.id from %2$I r
                 where %3$s and (r.%1$I, r.id) > (a.key, a.id)
-                order by r.%1$I, r.id offset $1 - 1 limit 1) n
+                order by %4$s offset $1 - 1 limit 1) n
         )
         select $2, $3, $4, $5, $6, a.rank, a.key::text, a.id from a
-    $f$, asked_column, asked_entity, which)
+    $f$, asked_column, asked_entity, which, sorted)
     using step, company, asked_entity, asked_dimension, asked_value, asked_column;
     get diagnostics taken = row_count;
     if taken = 0 then

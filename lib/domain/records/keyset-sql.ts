@@ -55,6 +55,9 @@ export function pageSql(
   const direction = backwards === (sort.direction === "desc") ? "asc" : "desc";
   const key = `${alias}.${sort.column}`;
   const order = `order by ${key} ${direction}, ${alias}.id ${direction}`;
+  const nulls = list.conditions.flatMap(({ isNull }) => isNull ?? []);
+  const before = nulls.map((column) => `${column} ${direction === "desc" ? "asc" : "desc"}, `).join("");
+  const orderOfIndex = order.replace("order by ", `order by ${before}`);
 
   // The company twice: from `s`, so that its setting is made first, and as the parameter, by which all other
   // partitions are left out before the plan starts. It must be the last: the planner goes by that one.
@@ -95,7 +98,7 @@ export function pageSql(
   /** The first rows in order, from the index; of two halves the first of each, merged. */
   function ordered(rows: string, over: string): string {
     const half = (condition: string, rows: string) =>
-      `select ${alias}.* from ${from} where ${all([...served, condition, beyond])} ${order} limit ${rows}`;
+      `select ${alias}.* from ${from} where ${all([...served, condition, beyond])} ${orderOfIndex} limit ${rows}`;
     const [only = "", other] = halves;
     if (other === undefined) return `${half(only, rows)} offset ${over}`;
     const both = halves.map((condition) => `(${half(condition, `${rows} + ${over}`)})`).join(" union all ");
@@ -114,7 +117,7 @@ export function pageSql(
   function walked(): string {
     return `with walk as materialized (
       select ${alias}.* from (${ordered(String(WALK), "0")}) ${alias}
-      where ${all(bound.map(({ asked }) => asked))} ${order} limit ${size} offset ${skip})
+      where ${all(bound.map(({ asked }) => asked))} limit ${size} offset ${skip})
     select * from (
       select w.* from walk w where (select count(*) from walk) = ${size}
       union all select m.* from (${sorted()}) m where (select count(*) from walk) < ${size}) ${alias} ${order}`;

@@ -21,7 +21,7 @@ type RecordList = {
 };
 
 function ownerFilter(ctx: Ctx, owner: string): Filter {
-  if (owner === "none") return { of: "owner", sql: "r.owner_id is null" };
+  if (owner === "none") return { of: "owner", sql: "r.owner_id is null", isNull: "r.owner_id" };
   if (owner !== "me") return { of: "owner", sql: "r.owner_id = ?::uuid", value: owner };
   if (ctx.actor.kind !== "member") throw invalid("ownerId", "uuid");
   return { of: "owner", sql: "r.owner_id = ?::uuid", value: ctx.actor.memberId };

@@ -5,7 +5,13 @@ export type Sort = { column: string; type: "timestamptz" | "text" | "bigint"; di
  * A condition with `?` where its value goes. `probe` asks the same of one row in a way that no planner
  * turns into reading everything else first.
  */
-export type Condition = { sql: string; value?: unknown; probe?: string };
+export type Condition = {
+  sql: string;
+  value?: unknown;
+  probe?: string;
+  /** The column, where it is asked to be null: an index is then in order only for who sorts by it as well. */
+  isNull?: string;
+};
 
 /** A total that the write keeps (count_delta). */
 export type Kept = { entity: string; dimension: string; value: string };
