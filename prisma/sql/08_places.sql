@@ -9,7 +9,7 @@ create or replace function app.build_anchors(asked_entity text, asked_dimension 
 language plpgsql security definer
 set search_path = pg_catalog, public, pg_temp
 -- The order is the index's; nothing else is quick enough to be tried.
-set enable_seqscan = off set enable_bitmapscan = off set enable_sort = off set jit = off
+set enable_seqscan = off set enable_bitmapscan = off set enable_sort = off set enable_incremental_sort = off set jit = off
 as $$
 declare
     company uuid := nullif(current_setting('app.company_id', true), '')::uuid;
