@@ -30,8 +30,10 @@ export type KeysetList = {
 /** Beyond this many rows a filtered list says "at least". */
 export const COUNT_LIMIT = 10_000;
 
-/** So many rows are walked in the list's order before its matches are collected instead. */
+/** So many rows are walked in the list's order before its matches are collected instead, */
 export const WALK = 5_000;
+/** and so many more for each row that is to be passed over. */
+export const WALK_OVER = 10;
 
 const all = (conditions: string[]) => conditions.filter(Boolean).join(" and ");
 
@@ -40,7 +42,7 @@ const all = (conditions: string[]) => conditions.filter(Boolean).join(" and ");
  * rank where the page begins (null where there is no anchor).
  *
  * The rows are found in one of three ways. With an index that has all conditions and the order, a scan of
- * it ends after the page. Otherwise rows are walked in order and asked, `WALK` of them at most; a page that
+ * it ends after the page. Otherwise rows are walked in order and asked, `WALK` of them at most (more where rows are passed over); a page that
  * is not full then, and any page of a `narrow` list, is found by collecting what matches and sorting it,
  * which costs what the matches cost and not what the list does.
  */
@@ -115,8 +117,9 @@ export function pageSql(
 
   /** What a short walk finds, if that fills the page; else all that match. */
   function walked(): string {
+    const steps = list.skip ? `${WALK} + ${WALK_OVER} * ${skip}` : String(WALK);
     return `with walk as materialized (
-      select ${alias}.* from (${ordered(String(WALK), "0")}) ${alias}
+      select ${alias}.* from (${ordered(steps, "0")}) ${alias}
       where ${all(bound.map(({ asked }) => asked))} limit ${size} offset ${skip})
     select * from (
       select w.* from walk w where (select count(*) from walk) = ${size}
