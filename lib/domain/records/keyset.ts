@@ -66,7 +66,8 @@ function page(found: Row, { sortName, limit, total, cursor }: KeysetList, begin?
     key === null || id === null ? null : encodeCursor({ sort: sortName, value: key, id, towards });
   const before = at(found.firstKey, found.firstId, "prev");
   const after = at(found.lastKey, found.lastId, "next");
-  const inTheMiddle = cursor !== undefined || (begin !== undefined && begin.rank > 0);
+  // An estimate may say 0 of a row that is not the first.
+  const inTheMiddle = cursor !== undefined || begin?.rankKind === "estimate" || (begin?.rank ?? 0) > 0;
   const counted = cursor !== undefined || total === "none" ? null : Number(found.total ?? 0);
   const atLeast = counted !== null && total === "count" && counted > COUNT_LIMIT;
   const about = {
