@@ -4,6 +4,7 @@ import { Client } from "pg";
 import { apiKeyPrefix, hashApiKey, newApiKey } from "@/lib/core/api-key";
 import { newId } from "@/lib/core/ids";
 import { KEY_SCOPES } from "@/lib/core/permissions";
+import { takeAnchors } from "../bulk/anchors";
 import { batches, type Row, type Tables } from "./batches";
 import { COMPANIES, type DemoCompany } from "./companies";
 
@@ -150,7 +151,10 @@ export async function loadDemo(options: {
       await client.query("commit");
       loaded = true;
     }
-    if (loaded) await client.query("analyze");
+    if (loaded) {
+      await client.query("analyze");
+      await takeAnchors(client);
+    }
   } finally {
     await client.end();
   }

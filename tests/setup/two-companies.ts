@@ -30,6 +30,8 @@ const ROWS = `
   insert into import (company_id, id, file_id, entity, sniff, mapping) values ($c, $8, $7, 'leads', '{}', '[]');
   insert into import_rejected values ($c, $8, 1, '[]', '[]');
   insert into popular_list (company_id, subject, query, asked) values ($c, 'lead', '{}', 1);
+  insert into list_order values ($c, 'lead', 'all', '', 'name', 1, 0);
+  insert into list_anchor values ($c, 'lead', 'all', '', 'name', 0, 'Lead', $3);
   insert into idempotency_record (company_id, actor_id, key, fingerprint, status, headers) values ($c, $1, 'k', 'f', 200, '{}');`;
 
 /** Fills an empty database; `client` is the owner. */

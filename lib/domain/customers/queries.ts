@@ -1,5 +1,5 @@
-import type { Sort } from "@/lib/domain/records/keyset";
 import { isoSql, tagsSql } from "@/lib/domain/records/select";
+import type { Sort } from "@/lib/domain/records/sql-parts";
 import type { Prisma, Tx } from "@/lib/infra/db";
 import type { CUSTOMER_SORTS } from "./schema";
 
@@ -22,7 +22,7 @@ export const CUSTOMER_COLUMNS = {
   archivedAt: isoSql("r.archived_at"),
 };
 
-/** Each has its index: customer_by_created, customer_by_updated, customer_by_name. */
+/** Each has its index: customer_open_by_created, …_updated, …_name, and customer_archived_by_… */
 export const SORTS: Record<(typeof CUSTOMER_SORTS)[number], Sort> = {
   "-createdAt": { column: "created_at", type: "timestamptz", direction: "desc" },
   createdAt: { column: "created_at", type: "timestamptz", direction: "asc" },

@@ -14,6 +14,7 @@ import {
   setContactPoints,
 } from "@/lib/domain/records/change";
 import { differences } from "@/lib/domain/records/diff";
+import type { Filter } from "@/lib/domain/records/indexed";
 import { listRecords } from "@/lib/domain/records/list";
 import { readRecord } from "@/lib/domain/records/one";
 import type { Tx } from "@/lib/infra/db";
@@ -23,17 +24,18 @@ import type { CustomerChange, CustomerCreate, CustomerListQuery } from "./schema
 /** A page of customers. @throws AppError("forbidden" | "invalid_input") */
 export function listCustomers(ctx: Ctx, query: CustomerListQuery): Soon<JsonText> {
   ctx.require("customers:read");
-  const conditions = [];
-  if (query.kind !== undefined) conditions.push({ sql: "r.kind = ?", value: query.kind });
-  if (query.status !== undefined) conditions.push({ sql: "r.status = ?", value: query.status });
-  if (query.parentId !== undefined) conditions.push({ sql: "r.parent_id = ?::uuid", value: query.parentId });
+  const { kind, status, parentId } = query;
+  const filters: Filter[] = [];
+  if (kind !== undefined) filters.push({ of: "kind", sql: "r.kind = ?", value: kind });
+  if (status !== undefined) filters.push({ of: "status", sql: "r.status = ?", value: status });
+  if (parentId !== undefined)
+    filters.push({ of: "parent", sql: "r.parent_id = ?::uuid", value: parentId, narrow: true });
   return listRecords(ctx, {
     subject: "customer",
     columns: queries.CUSTOMER_COLUMNS,
     sorts: queries.SORTS,
     query,
-    conditions,
-    counted: { status: query.status },
+    filters,
   });
 }
 

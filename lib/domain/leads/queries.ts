@@ -1,5 +1,5 @@
-import type { Sort } from "@/lib/domain/records/keyset";
 import { isoSql, tagsSql } from "@/lib/domain/records/select";
+import type { Sort } from "@/lib/domain/records/sql-parts";
 import type { Prisma, Tx } from "@/lib/infra/db";
 import type { LEAD_SORTS } from "./schema";
 
@@ -23,7 +23,7 @@ export const LEAD_COLUMNS = {
   archivedAt: isoSql("r.archived_at"),
 };
 
-/** Each has its index: lead_by_created, lead_by_updated, lead_by_name, lead_by_value. */
+/** Each has its index: lead_open_by_created, …_updated, …_name, …_value, and lead_archived_by_… */
 export const SORTS: Record<(typeof LEAD_SORTS)[number], Sort> = {
   "-createdAt": { column: "created_at", type: "timestamptz", direction: "desc" },
   createdAt: { column: "created_at", type: "timestamptz", direction: "asc" },

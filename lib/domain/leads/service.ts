@@ -14,6 +14,7 @@ import {
   setContactPoints,
 } from "@/lib/domain/records/change";
 import { differences } from "@/lib/domain/records/diff";
+import type { Filter } from "@/lib/domain/records/indexed";
 import { listRecords } from "@/lib/domain/records/list";
 import { readRecord } from "@/lib/domain/records/one";
 import type { Tx } from "@/lib/infra/db";
@@ -23,17 +24,17 @@ import type { LeadChange, LeadCreate, LeadListQuery } from "./schema";
 /** A page of leads. @throws AppError("forbidden" | "invalid_input") */
 export function listLeads(ctx: Ctx, query: LeadListQuery): Soon<JsonText> {
   ctx.require("leads:read");
-  const conditions = [];
-  if (query.status !== undefined) conditions.push({ sql: "r.status = ?", value: query.status });
-  if (query.minValue !== undefined) conditions.push({ sql: "r.value >= ?::bigint", value: query.minValue });
-  if (query.maxValue !== undefined) conditions.push({ sql: "r.value <= ?::bigint", value: query.maxValue });
+  const { status, minValue, maxValue } = query;
+  const filters: Filter[] = [];
+  if (status !== undefined) filters.push({ of: "status", sql: "r.status = ?", value: status });
+  if (minValue !== undefined) filters.push({ range: "value", sql: "r.value >= ?::bigint", value: minValue });
+  if (maxValue !== undefined) filters.push({ range: "value", sql: "r.value <= ?::bigint", value: maxValue });
   return listRecords(ctx, {
     subject: "lead",
     columns: queries.LEAD_COLUMNS,
     sorts: queries.SORTS,
     query,
-    conditions,
-    counted: { status: query.status },
+    filters,
   });
 }
 

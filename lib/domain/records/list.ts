@@ -7,10 +7,13 @@ import { after, type Soon } from "@/lib/core/soon";
 import { fold, prefixQuery } from "@/lib/core/text";
 import { cached } from "@/lib/infra/cache";
 import { inTransaction } from "@/lib/infra/db";
-import { COUNT_LIMIT, type Condition, keysetPage, type PageText, type Sort } from "./keyset";
+import { type Filter, isIndexed, serve } from "./indexed";
+import { begun, keysetPage, type PageText } from "./keyset";
+import { COUNT_LIMIT, type KeysetList } from "./keyset-sql";
 import { noteAsked } from "./popular";
 import type { RecordListQuery } from "./schema";
 import { chooseFields, objectSql } from "./select";
+import type { Kept, Sort } from "./sql-parts";
 import { SUBJECTS, type Subject } from "./subjects";
 
 type RecordList = {
@@ -20,17 +23,21 @@ type RecordList = {
   sorts: Record<string, Sort>;
   query: RecordListQuery & { sort: string };
   /** What this list filters by besides what all do. */
-  conditions: Condition[];
-  /** Equality filters whose totals are kept by the write: dimension → value. */
-  counted: Record<string, string | undefined>;
+  filters: Filter[];
 };
 
-function ownerCondition(ctx: Ctx, owner: string): { condition: Condition; value: string } {
-  if (owner === "none") return { condition: { sql: "r.owner_id is null" }, value: "" };
-  if (owner !== "me") return { condition: { sql: "r.owner_id = ?::uuid", value: owner }, value: owner };
+function ownerFilter(ctx: Ctx, owner: string): Filter {
+  if (owner === "none") return { of: "owner", sql: "r.owner_id is null", isNull: "r.owner_id" };
+  if (owner !== "me") return { of: "owner", sql: "r.owner_id = ?::uuid", value: owner };
   if (ctx.actor.kind !== "member") throw invalid("ownerId", "uuid");
-  return { condition: { sql: "r.owner_id = ?::uuid", value: ctx.actor.memberId }, value: ctx.actor.memberId };
+  return { of: "owner", sql: "r.owner_id = ?::uuid", value: ctx.actor.memberId };
 }
+
+const HALVES = {
+  false: ["r.archived_at is null"],
+  true: ["r.archived_at is not null"],
+  any: ["r.archived_at is null", "r.archived_at is not null"],
+};
 
 /** Answers of an earlier version of the code are of another shape: they are not found under this one's name. */
 const shapes = new WeakMap<object, string>();
@@ -61,7 +68,7 @@ export function listRecords(ctx: Ctx, list: RecordList): Soon<JsonText> {
   // Inside a transaction one sees what nobody else should.
   if (inTransaction()) return readRecords(ctx, list).then(({ text }) => new JsonText(text));
   const { subject, columns, query } = list;
-  const asked = query.ownerId === "me" ? { ...query, ownerId: ownerCondition(ctx, "me").value } : query;
+  const asked = query.ownerId === "me" ? { ...query, ownerId: ownerFilter(ctx, "me").value } : query;
   const name = nameOf(subject, columns, asked);
   if (ctx.actor.kind !== "system") noteAsked(ctx.company.id, subject, `${ctx.company.id} ${name}`, asked);
   const answer = cached({
@@ -79,73 +86,74 @@ export function listRecords(ctx: Ctx, list: RecordList): Soon<JsonText> {
 /** The filters that leads and customers both have, and the total where it is known for nothing. */
 function readRecords(
   ctx: Ctx,
-  { subject, columns, sorts, query, conditions, counted }: RecordList,
+  { subject, columns, sorts, query, filters: own }: RecordList,
 ): Promise<PageText> {
-  const { tags, reference, matches, table } = SUBJECTS[subject];
-  const all = [...conditions];
-  const dimensions = { ...counted, source: query.source, owner: undefined as string | undefined };
-  let countable = conditions.length === Object.values(counted).filter((value) => value !== undefined).length;
-
-  if (query.source !== undefined) all.push({ sql: "r.source = ?", value: query.source });
-  if (query.ownerId !== undefined) {
-    const { condition, value } = ownerCondition(ctx, query.ownerId);
-    all.push(condition);
-    dimensions.owner = value;
-  }
-  const others: Condition[] = [];
-  if (query.archived !== "any")
-    all.push({ sql: query.archived === "true" ? "r.archived_at is not null" : "r.archived_at is null" });
-  if (query.email !== undefined) others.push({ sql: "r.email = ?", value: query.email.trim().toLowerCase() });
-  if (query.createdFrom !== undefined)
-    others.push({ sql: "r.created_at >= ?::timestamptz", value: query.createdFrom });
-  if (query.createdTo !== undefined)
-    others.push({ sql: "r.created_at < ?::timestamptz", value: query.createdTo });
-  if (query.tag !== undefined) {
-    others.push({
-      sql: `r.id in (select x.${reference} from ${tags} x where x.company_id = s.company_id and x.tag_id = ?::uuid)`,
-      value: query.tag,
-    });
-  }
-  if (query.q !== undefined && fold(query.q).trim() !== "") {
-    others.push({
-      // Tied to `s`, so that the function asks for the company only after it is set.
-      sql: `r.id = any(array(select ${matches}(?, ${COUNT_LIMIT + 1}) where s.company_id is not null))`,
-      value: prefixQuery(query.q),
-    });
-  }
-  countable &&= others.length === 0 && query.archived === "false";
-
-  const fields = query.skip ? ["id"] : chooseFields(columns, query.fields);
   const sort = sorts[query.sort];
   if (!sort) throw invalid("sort", "choice", { choices: Object.keys(sorts).join(", ") });
-  return keysetPage(ctx, {
-    from: `${table} r`,
+  const asked = [...own, ...sharedFilters(ctx, subject, query)];
+  const openOnly = query.archived === "false";
+  const { conditions, filters, narrow } = serve(subject, sort, openOnly, asked);
+  const fields = query.skip ? ["id"] : chooseFields(columns, query.fields);
+  const kept = openOnly ? keptTotal(subject, asked) : undefined;
+  const list: KeysetList = {
+    from: `${SUBJECTS[subject].table} r`,
     alias: "r",
     row: objectSql(columns, fields),
-    conditions: [...all, ...others],
+    conditions,
+    filters,
+    narrow,
+    halves: HALVES[query.archived],
     sortName: query.sort,
     sort,
     cursor: query.cursor,
     limit: query.limit,
     skip: query.skip,
-    total: keptTotal(subject, countable, dimensions),
-    prepare: fields === undefined,
-  });
+    total: kept ? { kept } : "count",
+    // How the matches of several filters are best found depends on their values.
+    prepare: fields === undefined && (filters.length === 0 || narrow),
+  };
+  if (query.rank === undefined || query.cursor !== undefined) return keysetPage(ctx, list);
+  if (!kept) return begun(ctx, list, query.rank);
+  const [dimension] = asked;
+  const hasOwn = !dimension?.of || isIndexed(subject, dimension.of, sort.column, openOnly);
+  const anchors = hasOwn ? kept : { entity: subject, dimension: "all", value: "" };
+  return keysetPage(ctx, list, { rank: query.rank, own: kept, anchors });
 }
 
-/** Totals of the whole company and of one status, kind, source or owner are kept; two at once are counted. */
-function keptTotal(
-  subject: Subject,
-  countable: boolean,
-  dimensions: Record<string, string | undefined>,
-): { exact: Condition } | "count" {
-  const asked = Object.entries(dimensions).filter(([, value]) => value !== undefined);
-  if (!countable || asked.length > 1) return "count";
-  const [dimension, value] = asked[0] ?? ["all", ""];
-  return {
-    exact: {
-      sql: `select coalesce(sum(d.n), 0) from count_delta d where d.company_id = s.company_id and d.entity = '${subject}' and d.dimension = '${dimension}' and d.value = ?`,
-      value,
-    },
-  };
+function sharedFilters(ctx: Ctx, subject: Subject, query: RecordListQuery): Filter[] {
+  const { tags, reference, matches } = SUBJECTS[subject];
+  const { source, ownerId, email, createdFrom, createdTo, tag, q } = query;
+  const filters: Filter[] = [];
+  if (source !== undefined) filters.push({ of: "source", sql: "r.source = ?", value: source });
+  if (ownerId !== undefined) filters.push(ownerFilter(ctx, ownerId));
+  if (email !== undefined)
+    filters.push({ sql: "r.email = ?", value: email.trim().toLowerCase(), narrow: true });
+  if (createdFrom !== undefined)
+    filters.push({ range: "created_at", sql: "r.created_at >= ?::timestamptz", value: createdFrom });
+  if (createdTo !== undefined)
+    filters.push({ range: "created_at", sql: "r.created_at < ?::timestamptz", value: createdTo });
+  if (tag !== undefined) {
+    filters.push({
+      sql: `r.id in (select x.${reference} from ${tags} x where x.company_id = s.company_id and x.tag_id = ?::uuid)`,
+      probe: `(select true from ${tags} x where x.company_id = s.company_id and x.${reference} = r.id and x.tag_id = ?::uuid)`,
+      value: tag,
+    });
+  }
+  if (q !== undefined && fold(q).trim() !== "") {
+    filters.push({
+      // Tied to `s`, so that the function asks for the company only after it is set.
+      sql: `r.id = any(array(select ${matches}(?, ${COUNT_LIMIT + 1}) where s.company_id is not null))`,
+      value: prefixQuery(q),
+      narrow: true,
+    });
+  }
+  return filters;
+}
+
+/** Totals of the whole company and of one status, kind, source or owner are kept; all others are counted. */
+function keptTotal(subject: Subject, filters: Filter[]): Kept | undefined {
+  const [one, another] = filters;
+  if (!one) return { entity: subject, dimension: "all", value: "" };
+  if (another || !one.of || one.of === "parent") return undefined;
+  return { entity: subject, dimension: one.of, value: String(one.value ?? "") };
 }
