@@ -2,18 +2,24 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { createHash } from "node:crypto";
 import { PrismaPg } from "@prisma/adapter-pg";
 import { Pool, type QueryResultRow } from "pg";
+import { AppError } from "@/lib/core/errors";
 import { Prisma, PrismaClient } from "@/prisma/generated/client";
 import { env } from "./env";
 
 export { Prisma };
 export type Tx = Prisma.TransactionClient;
 
-type Database = { pool: Pool; prisma: PrismaClient };
+type Database = { pool: Pool; search: Pool; prisma: PrismaClient };
 type Fence = (tx: Tx) => Promise<void>;
 
 // One set of connections a process, also when a development server loads this file again.
 const kept = globalThis as typeof globalThis & { skalaDatabase?: Database };
 let workerName: string | undefined;
+
+/** What a search may take, and wait for its turn. */
+const SEARCH_MS = 1_000;
+/** Searches that wait for one of the search connections; those beyond are refused at once. */
+const SEARCH_LINE = 16;
 
 /**
  * Called once by the worker before its first query: from then on this process is skala_worker, and its
@@ -34,9 +40,22 @@ function open(): Database {
     idle_in_transaction_session_timeout: 60_000,
     application_name: workerName ?? "skala-app",
   });
+  // Opens no connection before the first search.
+  const search = new Pool({
+    connectionString,
+    max: settings.SEARCH_POOL,
+    connectionTimeoutMillis: SEARCH_MS,
+    statement_timeout: SEARCH_MS,
+    application_name: `${workerName ?? "skala-app"}-search`,
+    // To plan a search anew each time costs more than to run it; one plan serves every query.
+    onConnect: async (client) => {
+      await client.query("set plan_cache_mode = force_generic_plan");
+    },
+  });
   // A connection that dies while idle is replaced at the next query; without a listener it ends the process.
   pool.on("error", () => {});
-  return { pool, prisma: new PrismaClient({ adapter: new PrismaPg(pool) }) };
+  search.on("error", () => {});
+  return { pool, search, prisma: new PrismaClient({ adapter: new PrismaPg(pool) }) };
 }
 
 function database(): Database {
@@ -54,6 +73,7 @@ export async function closeDatabase(): Promise<void> {
   kept.skalaDatabase = undefined;
   await open?.prisma.$disconnect();
   await open?.pool.end().catch(() => {});
+  await open?.search.end().catch(() => {});
 }
 
 const ambient = new AsyncLocalStorage<{ companyId: string; tx: Tx }>();
@@ -113,6 +133,11 @@ type Query = {
   values: unknown[];
   /** Whether the text is one of few. A text put together from a caller's choice of fields is not. */
   prepare: boolean;
+  /**
+   * Searches have few connections of their own, so that a flood of them takes none from anybody else. One
+   * that finds the line full, or waits or runs for too long, ends as "unavailable".
+   */
+  pool?: "search";
 };
 
 /**
@@ -138,8 +163,18 @@ select q.* from s, lateral (select * from (${query.sql}) i offset 0) q`;
     return outer.tx.$queryRawUnsafe<Row[]>(text, ...values);
   }
   const name = query.prepare ? preparedName(text) : undefined;
-  const { rows } = await database().pool.query<Row>({ name, text, values });
+  const { pool, search } = database();
+  if (query.pool === "search" && search.waitingCount >= SEARCH_LINE)
+    throw new AppError("unavailable", { retryAfter: 1 });
+  const { rows } = await (query.pool === "search" ? search : pool).query<Row>({ name, text, values });
   return rows;
+}
+
+/** How the connections stand: those open, and those who wait for one. */
+export function poolState(): Record<"main" | "search", { open: number; waiting: number }> {
+  const { pool, search } = database();
+  const of = ({ totalCount, waitingCount }: Pool) => ({ open: totalCount, waiting: waitingCount });
+  return { main: of(pool), search: of(search) };
 }
 
 /** Rows of a function or table without a company, through `pg`: no objects are made that the caller does not ask for. */

@@ -13,6 +13,8 @@ const Env = z.object({
   /** Role skala_owner: migrations only. */
   OWNER_DATABASE_URL: optional(url),
   DATABASE_POOL: z.coerce.number().int().min(1).max(200).default(10),
+  /** Connections for searches alone, beside those of DATABASE_POOL. */
+  SEARCH_POOL: z.coerce.number().int().min(1).max(50).default(2),
 
   /** Jobs that a worker process runs at the same time. */
   WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(50).default(4),

@@ -2,6 +2,7 @@ import type { Ctx } from "@/lib/core/context";
 import { decodeCursor, encodeCursor } from "@/lib/core/cursor";
 import { JsonText } from "@/lib/core/json-text";
 import { tenantQuery } from "@/lib/infra/db";
+import { Values } from "./values";
 
 /** An order a list offers: the column, its SQL type (a cursor's value goes back through it), the way. */
 export type Sort = { column: string; type: "timestamptz" | "text" | "bigint"; direction: "asc" | "desc" };
@@ -12,6 +13,8 @@ export type Condition = { sql: string; value?: unknown };
 type KeysetList = {
   /** `lead l`: the alias is what columns and conditions speak of. */
   from: string;
+  /** What stands for a `?` in `from`. */
+  fromValue?: unknown;
   alias: string;
   /** The JSON object of one row, as SQL. */
   row: string;
@@ -22,8 +25,8 @@ type KeysetList = {
   limit: number;
   /** Rows to pass over before the page. */
   skip?: number;
-  /** How the total is known: an SQL expression that is exact, or counting up to COUNT_LIMIT. */
-  total: { exact: Condition } | "count" | "none";
+  /** How the total is known: an SQL expression that is exact (or the least), or counting up to COUNT_LIMIT. */
+  total: { exact: Condition; atLeast?: boolean } | "count" | "none";
   prepare: boolean;
 };
 
@@ -40,22 +43,10 @@ type Row = {
   total: string | null;
 };
 
-/** Collects values and hands out their places; `$1` is the company (see tenantQuery). */
-class Values {
-  readonly list: unknown[] = [];
-  add(value: unknown): string {
-    this.list.push(value);
-    return `$${this.list.length + 1}`;
-  }
-  bind({ sql, value }: Condition): string {
-    return sql.includes("?") ? sql.replace("?", this.add(value)) : sql;
-  }
-}
-
-function totalSql(list: KeysetList, where: string, values: Values): string {
+function totalSql(list: KeysetList, from: string, where: string, values: Values): string {
   if (list.cursor !== undefined || list.total === "none") return "null";
   if (list.total === "count") {
-    return `(select count(*) from (select 1 from ${list.from} where ${where} limit ${COUNT_LIMIT + 1}) counted)`;
+    return `(select count(*) from (select 1 from ${from} where ${where} limit ${COUNT_LIMIT + 1}) counted)`;
   }
   return `(${values.bind(list.total.exact)})`;
 }
@@ -68,9 +59,10 @@ function totalSql(list: KeysetList, where: string, values: Values): string {
  * @returns `{ data: […], page: { nextCursor, prevCursor, total, totalKind } }`
  */
 export async function keysetPage(ctx: Ctx, list: KeysetList): Promise<JsonText> {
-  const { from, alias, row, sort, sortName, limit } = list;
+  const { alias, row, sort, sortName, limit } = list;
   const cursor = list.cursor === undefined ? undefined : decodeCursor(list.cursor, sortName);
   const values = new Values();
+  const from = values.bind({ sql: list.from, value: list.fromValue });
   const backwards = cursor?.towards === "prev";
   const direction = backwards === (sort.direction === "desc") ? "asc" : "desc";
   const key = `${alias}.${sort.column}`;
@@ -85,7 +77,7 @@ export async function keysetPage(ctx: Ctx, list: KeysetList): Promise<JsonText> 
     : "";
   const size = values.add(limit);
   const offset = list.skip ? `offset ${values.add(list.skip)}::int` : "";
-  const total = totalSql(list, where, values);
+  const total = totalSql(list, from, where, values);
 
   // n numbers the rows in reading order; one more than asked for tells whether there are others behind.
   const sql = `
@@ -132,11 +124,12 @@ function pageJson(
       ? at(...first, "prev")
       : null;
   const counted = cursor !== undefined || total === "none" ? null : Number(found?.total ?? 0);
-  const atLeast = counted !== null && total === "count" && counted > COUNT_LIMIT;
+  const beyond = counted !== null && total === "count" && counted > COUNT_LIMIT;
+  const atLeast = beyond || (typeof total === "object" && total.atLeast === true);
   const page = {
     nextCursor,
     prevCursor,
-    total: atLeast ? COUNT_LIMIT : counted,
+    total: beyond ? COUNT_LIMIT : counted,
     totalKind: counted === null ? null : atLeast ? "atLeast" : "exact",
   };
   return `{"data":${data},"page":${JSON.stringify(page)}}`;
