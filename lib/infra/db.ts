@@ -138,6 +138,8 @@ type Query = {
    * that finds the line full, or waits or runs for too long, ends as "unavailable".
    */
   pool?: "search";
+  /** A later statement of a search that was let in: it is not turned away half-way. */
+  letIn?: boolean;
 };
 
 /**
@@ -164,7 +166,7 @@ select q.* from s, lateral (select * from (${query.sql}) i offset 0) q`;
   }
   const name = query.prepare ? preparedName(text) : undefined;
   const { pool, search } = database();
-  if (query.pool === "search" && search.waitingCount >= SEARCH_LINE)
+  if (query.pool === "search" && !query.letIn && search.waitingCount >= SEARCH_LINE)
     throw new AppError("unavailable", { retryAfter: 1 });
   const { rows } = await (query.pool === "search" ? search : pool).query<Row>({ name, text, values });
   return rows;

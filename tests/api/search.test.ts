@@ -91,7 +91,7 @@ function expected(q: string, of: (lead: SearchLead) => boolean): string[] {
     term.every((ranges) => keys.get(id)?.some((key) => ranges.some((range) => lies(key, range))));
   const { exact, loose } = terms(asked, meanings);
   const all = [...keys.values()].flat();
-  const count = (range: Range) => Math.min(300, all.filter((key) => lies(key, range)).length);
+  const count = (range: Range) => Math.min(100, all.filter((key) => lies(key, range)).length);
   const rarest = (term: Range[][]) => {
     const n = term.map((ranges) => ranges.reduce((sum, range) => sum + count(range), 0));
     return n.length === 0 || n.includes(0) ? undefined : n.indexOf(Math.min(...n));

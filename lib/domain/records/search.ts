@@ -1,7 +1,7 @@
 import type { Ctx } from "@/lib/core/context";
 import { decodeCursor, encodeCursor } from "@/lib/core/cursor";
 import { JsonText } from "@/lib/core/json-text";
-import type { Asked } from "@/lib/core/search";
+import type { Asked, Range } from "@/lib/core/search";
 import { looks } from "@/lib/core/search-words";
 import { tenantQuery } from "@/lib/infra/db";
 import type { Condition } from "./keyset";
@@ -22,12 +22,11 @@ import type { Subject } from "./subjects";
 export const SORTED = 1_000;
 const COUNTED = 100;
 /** Keys that one step looks at, and steps until at least one row is found. */
-const BUDGET = 1_000;
-const SCATTERED_BUDGET = 300;
-const STEPS = 10;
+const BUDGET: Record<PhaseName, number> = { 1: 1_000, 2: 500, 3: 1_000, 4: 200 };
+const STEPS = 3;
 /** Words of the vocabulary that one look gives, and keys counted to find the rarest word. */
 const WORDS_A_LOOK = 24;
-const PROBE = 300;
+const PROBE = 100;
 
 export type SearchQuery = {
   subject: Subject;
@@ -49,7 +48,8 @@ type Found = { hits: (Hit & Spot)[]; stopped: Spot | null };
 
 /** One search as it goes on: phases are thought out when they are come to. */
 class Search {
-  private later: Promise<Phase[]> | undefined;
+  private nearly: Promise<Phase[]> | undefined;
+  private letIn = false;
 
   constructor(
     private readonly ctx: Ctx,
@@ -58,48 +58,49 @@ class Search {
   ) {}
 
   private ask<Row extends Record<string, unknown>>(sql: string, values: unknown[], prepare = true) {
-    return tenantQuery<Row>(this.ctx.company.id, { sql, values, prepare, pool: "search" });
+    const letIn = this.letIn;
+    this.letIn = true;
+    return tenantQuery<Row>(this.ctx.company.id, { sql, values, prepare, pool: "search", letIn });
   }
 
   private async phase(name: PhaseName): Promise<Phase | undefined> {
-    if (name === 1) return asTyped(this.query.asked);
-    this.later ??= this.think();
-    return (await this.later).find((phase) => phase.name === name);
+    const { asked } = this.query;
+    if (name === 1) return asTyped(asked);
+    if (name === 2) {
+      const exact = await this.rarest(2, terms(asked, []).exact);
+      return laterPhases(asked, [], { exact })[0];
+    }
+    this.nearly ??= this.withMeanings();
+    return (await this.nearly).find((phase) => phase.name === name);
   }
 
-  private async think(): Promise<Phase[]> {
-    const { asked, subject } = this.query;
+  private async withMeanings(): Promise<Phase[]> {
+    const { asked } = this.query;
     const asking = looks(asked.words);
-    if (asked.words.length === 0) return [];
+    if (asking.length === 0) return [];
     const column = (name: "kind" | "from" | "to") => asking.map((look) => look[name]);
-    const found = await this.ask<{ look: number; text: string }>(LOOK_SQL, [
-      column("kind"),
-      column("from"),
-      column("to"),
-      WORDS_A_LOOK,
-    ]);
+    const values = [column("kind"), column("from"), column("to"), WORDS_A_LOOK];
+    const found = await this.ask<{ look: number; text: string }>(LOOK_SQL, values);
     const words = found.flatMap(({ look, text }) => {
       const of = asking[look - 1];
       return of ? [{ word: of.word, kind: of.kind, text }] : [];
     });
     const meanings = meaningsOf(asked, words);
-    const { exact, loose } = terms(asked, meanings);
-    if (exact.length === 0) return laterPhases(asked, meanings, {});
-    const all = [...exact, ...loose];
-    const { sql, values } = probeSql(subject, all, PROBE);
-    const counts = new Map(
-      (await this.ask<{ term: number; n: number }>(sql, values)).map(({ term, n }) => [term, n]),
-    );
-    const rarest = (from: number): number | undefined => {
-      const n = exact.map((_, index) => counts.get(from + index) ?? 0);
-      return n.includes(0) ? undefined : n.indexOf(Math.min(...n));
-    };
+    const loose = words.length > 0 ? await this.rarest(4, terms(asked, meanings).loose) : undefined;
+    return laterPhases(asked, meanings, { loose });
+  }
+
+  /** The term with the fewest keys, by which the phase is read; undefined where one has none. */
+  private async rarest(name: PhaseName, of: Range[][]): Promise<number | undefined> {
+    if (of.length === 0) return undefined;
     // A page goes on with the word that the one before was read by.
-    const kept = (name: PhaseName) => (this.from?.phase === name ? this.from.driver : undefined);
-    return laterPhases(asked, meanings, {
-      exact: kept(2) ?? rarest(0),
-      loose: kept(4) ?? rarest(exact.length),
-    });
+    if (this.from?.phase === name) return this.from.driver;
+    const { sql, values } = probeSql(this.query.subject, of, PROBE);
+    const counts = new Map(
+      (await this.ask<{ term: number; n: number }>(sql, values)).map((row) => [row.term, row.n]),
+    );
+    const n = of.map((_, term) => counts.get(term) ?? 0);
+    return n.includes(0) ? undefined : n.indexOf(Math.min(...n));
   }
 
   /** Reads until `take` rows are there, the matches are at their end, or a step's budget is. */
@@ -132,7 +133,7 @@ class Search {
           row,
           take: take - had,
           json: { from: json.from - had, to: json.to - had },
-          budget: Math.max(name === 4 ? SCATTERED_BUDGET : BUDGET, 2 * (json.to - had)),
+          budget: Math.max(BUDGET[name], 2 * (json.to - had)),
         });
         const rows = await this.ask<Hit>(sql, values, this.query.prepare);
         const at = { phase: name, driver: phase.driver };
