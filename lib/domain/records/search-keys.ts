@@ -23,7 +23,7 @@ export function searchKeysSql(isNew: boolean): string {
   ), ${isNew ? "" : gone}kept as (
     insert into search_key (company_id, record_id, entity, key)
     select $1::uuid, a.id, $2, k from asked a cross join unnest(a.keys) k
-    on conflict (company_id, entity, key, record_id) do nothing
+    ${isNew ? "" : "on conflict (company_id, entity, key, record_id) do nothing"}
   ), fresh as materialized (
     select w.word, w.id from json_to_recordset($4::json) as w(word text, id uuid)
     where not exists (

@@ -5,10 +5,13 @@ import { type Look, nearest } from "@/lib/core/search-words";
 // matches first and nowhere else.
 
 /**
- * 1: a key begins as typed. 2: each word begins some key of the record. 3: as 1, with one word completed from
- * its part or with one slip put right. 4: as 2, with such words.
+ * 1: a key begins as typed. 2: each word begins some key of the record, as far as the first NEAR keys of the
+ * rarest. 3: as 1, with one word completed from its part or with one slip put right. 4: as 2, with such words.
+ * 5: what 2 left, so that common words that seldom meet do not keep a misspelt name from the first page.
  */
-export const PHASES = [1, 2, 3, 4] as const;
+export const PHASES = [1, 2, 3, 4, 5] as const;
+/** Keys that phase 2 is read by at most. */
+export const NEAR = 500;
 export type PhaseName = (typeof PHASES)[number];
 
 export type Phase = {
@@ -21,7 +24,7 @@ export type Phase = {
   need: Range[][];
   /** A record that has a key in one range of each has been read in a phase before. */
   refuse: Range[][];
-  /** Which of the query's words is read by in phases 2 and 4; 0 else. */
+  /** Which of the query's words is read by in phases 2, 4 and 5; 0 else. */
   driver: number;
 };
 
@@ -60,7 +63,7 @@ function phraseWith({ words }: Asked, index: number, word: string): Range {
   return index === words.length - 1 ? wholeWords(phrase) : beginning(phrase);
 }
 
-/** The terms of phases 2 and 4: per word the ranges in which one key of the record must lie. */
+/** The terms of phases 2, 4 and 5: per word the ranges in which one key of the record must lie. */
 export function terms(asked: Asked, meanings: readonly Meanings[]): { exact: Range[][]; loose: Range[][] } {
   if (asked.words.length < 2) return { exact: [], loose: [] };
   const exact = asked.words.map((word) => [beginning(word)]);
@@ -73,33 +76,49 @@ export function terms(asked: Asked, meanings: readonly Meanings[]): { exact: Ran
 
 /**
  * The phases behind the first.
- * @param driver for phase 2 and 4, the word with the fewest matches; undefined where one word has none
+ * @param by the word with the fewest keys, for phases 2 and 5 and for phase 4; undefined where one has none.
+ *   `edge` is the key at which phase 2 ends and phase 5 begins, where it has so many.
  */
 export function laterPhases(
   asked: Asked,
   meanings: readonly Meanings[],
-  driver: { exact?: number; loose?: number },
+  by: { exact?: number; edge?: string; loose?: number },
 ): Phase[] {
   const first = asTyped(asked).ranges;
   const { exact, loose } = terms(asked, meanings);
   const instead = (kind: keyof Meanings) =>
     meanings.flatMap((meaning, index) => meaning[kind].map((word) => phraseWith(asked, index, word)));
   const nearly = [...instead("part"), ...instead("typo")].slice(0, MOST_RANGES);
-  const scattered = (name: 2 | 4, of: Range[][], by: number, before: Range[], refuse: Range[][]): Phase => ({
-    name,
-    ranges: of[by] ?? [],
-    before,
-    need: of.filter((_, index) => index !== by),
-    refuse,
-    driver: by,
-  });
+  const others = (of: Range[][], driver: number) => of.filter((_, index) => index !== driver);
   const phases: Phase[] = [];
-  if (driver.exact !== undefined) phases.push(scattered(2, exact, driver.exact, first, []));
+  const near: Range[] = [];
+  const far: Phase[] = [];
+  if (by.exact !== undefined) {
+    const [whole] = exact[by.exact] ?? [];
+    if (whole) near.push({ from: whole.from, to: by.edge ?? whole.to });
+    const same = { need: others(exact, by.exact), refuse: [], driver: by.exact };
+    phases.push({ ...same, name: 2, ranges: near, before: first });
+    if (whole && by.edge !== undefined)
+      far.push({
+        ...same,
+        name: 5,
+        ranges: [{ from: by.edge, to: whole.to }],
+        before: [...first, ...nearly, ...near],
+      });
+  }
   if (nearly.length > 0)
     phases.push({ name: 3, ranges: nearly, before: first, need: [], refuse: exact, driver: 0 });
-  if (driver.loose !== undefined)
-    phases.push(scattered(4, loose, driver.loose, [...first, ...nearly], exact));
-  return phases;
+  if (by.loose !== undefined) {
+    phases.push({
+      name: 4,
+      ranges: loose[by.loose] ?? [],
+      before: [...first, ...nearly],
+      need: others(loose, by.loose),
+      refuse: exact,
+      driver: by.loose,
+    });
+  }
+  return [...phases, ...far];
 }
 
 /** The range of a phase in which a record with this key stands; where it is gone, the first behind. */

@@ -147,6 +147,12 @@ group by t.term`;
   return { sql, values: values.list };
 }
 
+/** The key that so many others of a range stand before: $3 from, $4 to, $5 how many. */
+export const EDGE_SQL = `
+select k.key from search_key k
+where k.company_id = s.company_id and k.entity = $2 and k.key >= $3 and k.key < $4
+order by k.key, k.record_id offset $5::int limit 1`;
+
 /** Words of the vocabulary by their forms, as far as `most` a look: `look` (from 1), `text`. */
 export const LOOK_SQL = `
 select l.look::int as look, w.word as text

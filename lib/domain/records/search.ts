@@ -9,20 +9,21 @@ import {
   asTyped,
   laterPhases,
   meaningsOf,
+  NEAR,
   PHASES,
   type Phase,
   type PhaseName,
   rangeOf,
   terms,
 } from "./search-plan";
-import { LOOK_SQL, type Place, phaseSql, probeSql } from "./search-sql";
+import { EDGE_SQL, LOOK_SQL, type Place, phaseSql, probeSql } from "./search-sql";
 import type { Subject } from "./subjects";
 
 /** Matches that a sort by another column, and the count of a first page, look at. */
 export const SORTED = 1_000;
 const COUNTED = 100;
 /** Keys that one step looks at, and steps until at least one row is found. */
-const BUDGET: Record<PhaseName, number> = { 1: 1_000, 2: 500, 3: 1_000, 4: 200 };
+const BUDGET: Record<PhaseName, number> = { 1: 1_000, 2: NEAR, 3: 1_000, 4: 200, 5: NEAR };
 const STEPS = 3;
 /** Words of the vocabulary that one look gives, and keys counted to find the rarest word. */
 const WORDS_A_LOOK = 24;
@@ -48,7 +49,8 @@ type Found = { hits: (Hit & Spot)[]; stopped: Spot | null };
 
 /** One search as it goes on: phases are thought out when they are come to. */
 class Search {
-  private nearly: Promise<Phase[]> | undefined;
+  private exact: Promise<{ exact?: number; edge?: string }> | undefined;
+  private later: Promise<Phase[]> | undefined;
   private letIn = false;
 
   constructor(
@@ -66,35 +68,47 @@ class Search {
   private async phase(name: PhaseName): Promise<Phase | undefined> {
     const { asked } = this.query;
     if (name === 1) return asTyped(asked);
-    if (name === 2) {
-      const exact = await this.rarest(2, terms(asked, []).exact);
-      return laterPhases(asked, [], { exact })[0];
-    }
-    this.nearly ??= this.withMeanings();
-    return (await this.nearly).find((phase) => phase.name === name);
+    this.exact ??= this.exactly();
+    if (name === 2) return laterPhases(asked, [], await this.exact).find((phase) => phase.name === 2);
+    this.later ??= this.withMeanings(await this.exact);
+    return (await this.later).find((phase) => phase.name === name);
   }
 
-  private async withMeanings(): Promise<Phase[]> {
+  /** By which word phases 2 and 5 are read, and where the one ends and the other begins. */
+  private async exactly(): Promise<{ exact?: number; edge?: string }> {
+    const { exact: of } = terms(this.query.asked, []);
+    const exact = await this.rarest([2, 5], of);
+    const [range] = exact === undefined ? [] : (of[exact] ?? []);
+    if (!range) return {};
+    const [edge] = await this.ask<{ key: string }>(EDGE_SQL, [
+      this.query.subject,
+      range.from,
+      range.to,
+      NEAR,
+    ]);
+    return { exact, edge: edge?.key };
+  }
+
+  private async withMeanings(exact: { exact?: number; edge?: string }): Promise<Phase[]> {
     const { asked } = this.query;
     const asking = looks(asked.words);
-    if (asking.length === 0) return [];
     const column = (name: "kind" | "from" | "to") => asking.map((look) => look[name]);
     const values = [column("kind"), column("from"), column("to"), WORDS_A_LOOK];
-    const found = await this.ask<{ look: number; text: string }>(LOOK_SQL, values);
+    const found = asking.length > 0 ? await this.ask<{ look: number; text: string }>(LOOK_SQL, values) : [];
     const words = found.flatMap(({ look, text }) => {
       const of = asking[look - 1];
       return of ? [{ word: of.word, kind: of.kind, text }] : [];
     });
     const meanings = meaningsOf(asked, words);
-    const loose = words.length > 0 ? await this.rarest(4, terms(asked, meanings).loose) : undefined;
-    return laterPhases(asked, meanings, { loose });
+    const loose = words.length > 0 ? await this.rarest([4], terms(asked, meanings).loose) : undefined;
+    return laterPhases(asked, meanings, { ...exact, loose });
   }
 
   /** The term with the fewest keys, by which the phase is read; undefined where one has none. */
-  private async rarest(name: PhaseName, of: Range[][]): Promise<number | undefined> {
+  private async rarest(phases: PhaseName[], of: Range[][]): Promise<number | undefined> {
     if (of.length === 0) return undefined;
     // A page goes on with the word that the one before was read by.
-    if (this.from?.phase === name) return this.from.driver;
+    if (this.from && phases.includes(this.from.phase)) return this.from.driver;
     const { sql, values } = probeSql(this.query.subject, of, PROBE);
     const counts = new Map(
       (await this.ask<{ term: number; n: number }>(sql, values)).map((row) => [row.term, row.n]),
@@ -153,7 +167,7 @@ class Search {
 
 function decodeSpot(text: string, sort: string): { spot: Spot; towards: "next" | "prev" } {
   const { value, id, towards } = decodeCursor(text, sort);
-  const [, phase, driver, key = ""] = /^([1-4])\.(\d)\.(.*)$/s.exec(value) ?? [];
+  const [, phase, driver, key = ""] = /^([1-5])\.(\d)\.(.*)$/s.exec(value) ?? [];
   // A cursor of another order, or one that was put together by hand.
   if (phase === undefined || driver === undefined || !/^[\da-f-]{36}$/i.test(id))
     return decodeCursor("", sort) as never;

@@ -21,7 +21,8 @@ const line = (cells: (string | number | null)[]) => `${cells.map((cell) => cell 
 
 /** The lead at `index`, the same at every size of the list. */
 export function personAt(index: number, now: number): DemoLead {
-  return demoLead(COMPANIES[0].profile, index, now);
+  const id = `01900000-0000-7000-8000-${index.toString(16).padStart(12, "0")}`;
+  return { ...demoLead(COMPANIES[0].profile, index, now), id };
 }
 
 /** What slows a load down: made again when the rows are there. */
