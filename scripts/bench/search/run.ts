@@ -5,11 +5,12 @@ import { join } from "node:path";
 import { Client } from "pg";
 import { type Company, makeCtx } from "@/lib/core/context";
 import { newId } from "@/lib/core/ids";
-import { listLeads } from "@/lib/domain/leads/service";
+import { createLead, listLeads } from "@/lib/domain/leads/service";
 import { closeDatabase } from "@/lib/infra/db";
 import { removeCluster, startCluster } from "../../db/cluster";
 import { migrate } from "../../migrate";
 import type { Scope } from "../../prove/scope";
+import { underFlood } from "./flood";
 import { loadPeople, type Person, personAt } from "./load";
 import { misheard, type Query, rareName, workload } from "./queries";
 
@@ -66,7 +67,7 @@ export async function bench(scope: Scope, rows: number): Promise<void> {
     DATABASE_URL: urls.app,
     APP_URL: "http://127.0.0.1:3000",
     NEXTAUTH_SECRET: randomBytes(24).toString("hex"),
-    SEARCH_POOL: "1",
+    SEARCH_POOL: process.env.SEARCH_POOL ?? "2",
   });
 
   const person = (index: number) => personAt(index, now);
@@ -122,7 +123,16 @@ export async function bench(scope: Scope, rows: number): Promise<void> {
     `${(rate * 100).toFixed(1)} %${missed.length > 0 ? ` (${missed.slice(0, 3).join("; ")})` : ""}`,
     rate >= 0.95,
   );
+
+  const { quiet, flood, searched, refused } = await underFlood(
+    (n) => createLead(ctxOf(large), { name: rareName(n % 100), email: `skrevet${n}@nord.example` }),
+    (n) => search(large, asked.large[n % asked.large.length] as Query),
+  );
+  scope.notes.push(
+    `writes: p95 ${ms(at(quiet, 0.95))} in quiet, ${ms(at(flood, 0.95))} in a flood (${searched} searches, ${refused} refused)`,
+  );
   Object.assign(scope.figures, {
+    writes: { quiet: figures(quiet), flood: figures(flood), searched, refused },
     rows,
     milliseconds: { large: figures(times.large), small: figures(times.small), plain: figures(plain) },
     byKind: Object.fromEntries([...byKind].map(([kind, taken]) => [kind, figures(taken)])),
@@ -133,7 +143,11 @@ export async function bench(scope: Scope, rows: number): Promise<void> {
 }
 
 function ctxOf(company: Company) {
-  const actor = { kind: "key", keyId: newId(), scopes: new Set(["leads:read"] as const) } as const;
+  const actor = {
+    kind: "key",
+    keyId: newId(),
+    scopes: new Set(["leads:read", "leads:write"] as const),
+  } as const;
   return makeCtx({ requestId: newId(), company, actor, locale: "da" });
 }
 
