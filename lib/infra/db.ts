@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { createHash } from "node:crypto";
 import { PrismaPg } from "@prisma/adapter-pg";
-import { Pool, type QueryResultRow } from "pg";
+import { Pool, type QueryConfig, type QueryResultRow } from "pg";
 import { AppError } from "@/lib/core/errors";
 import { Prisma, PrismaClient } from "@/prisma/generated/client";
 import { env } from "./env";
@@ -16,10 +16,17 @@ type Fence = (tx: Tx) => Promise<void>;
 const kept = globalThis as typeof globalThis & { skalaDatabase?: Database };
 let workerName: string | undefined;
 
-/** What a search may take, and wait for its turn. */
-const SEARCH_MS = 1_000;
+/** What a statement of a search may take, and how long one waits for a connection. */
+const SEARCH_MS = 2_000;
+const SEARCH_WAIT_MS = 3_000;
 /** Searches that wait for one of the search connections; those beyond are refused at once. */
 const SEARCH_LINE = 16;
+/**
+ * While others wait, a search connection rests so many times as long as it worked, at most so many
+ * milliseconds: a flood is then served more slowly, and the processor is left to those who write.
+ */
+const SEARCH_REST = 5;
+const SEARCH_REST_MS = 250;
 
 /**
  * Called once by the worker before its first query: from then on this process is skala_worker, and its
@@ -44,7 +51,7 @@ function open(): Database {
   const search = new Pool({
     connectionString,
     max: settings.SEARCH_POOL,
-    connectionTimeoutMillis: SEARCH_MS,
+    connectionTimeoutMillis: SEARCH_WAIT_MS,
     statement_timeout: SEARCH_MS,
     application_name: `${workerName ?? "skala-app"}-search`,
     // To plan a search anew each time costs more than to run it; one plan serves every query.
@@ -165,11 +172,28 @@ select q.* from s, lateral (select * from (${query.sql}) i offset 0) q`;
     return outer.tx.$queryRawUnsafe<Row[]>(text, ...values);
   }
   const name = query.prepare ? preparedName(text) : undefined;
-  const { pool, search } = database();
-  if (query.pool === "search" && !query.letIn && search.waitingCount >= SEARCH_LINE)
-    throw new AppError("unavailable", { retryAfter: 1 });
-  const { rows } = await (query.pool === "search" ? search : pool).query<Row>({ name, text, values });
+  if (query.pool === "search") return searchQuery<Row>({ name, text, values }, query.letIn === true);
+  const { rows } = await database().pool.query<Row>({ name, text, values });
   return rows;
+}
+
+async function searchQuery<Row extends QueryResultRow>(config: QueryConfig, letIn: boolean): Promise<Row[]> {
+  const { search } = database();
+  if (!letIn && search.waitingCount >= SEARCH_LINE) throw new AppError("unavailable", { retryAfter: 1 });
+  const client = await search.connect().catch((cause: unknown) => {
+    throw new AppError("unavailable", { cause, retryAfter: 1 });
+  });
+  const began = performance.now();
+  try {
+    const { rows } = await client.query<Row>(config);
+    const rest = search.waitingCount > 0 ? (performance.now() - began) * SEARCH_REST : 0;
+    if (rest > 0) setTimeout(() => client.release(), Math.min(rest, SEARCH_REST_MS)).unref();
+    else client.release();
+    return rows;
+  } catch (error) {
+    client.release(error as Error);
+    throw error;
+  }
 }
 
 /** How the connections stand: those open, and those who wait for one. */

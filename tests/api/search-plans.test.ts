@@ -1,4 +1,4 @@
-import { type Client, Pool } from "pg";
+import { Client } from "pg";
 import { beforeAll, expect, test, vi } from "vitest";
 import { searchKeys } from "@/lib/core/search";
 import { type Api, openApi } from "../setup/api";
@@ -73,7 +73,7 @@ type Node = {
 
 /** What the API sends to Postgres for one request, as far as it reads what search reads. */
 async function statements(path: string): Promise<Asked[]> {
-  const spy = vi.spyOn(Pool.prototype, "query");
+  const spy = vi.spyOn(Client.prototype, "query");
   try {
     const { status, json } = await api("GET", path, { key: big.key });
     expect([status, Array.isArray(json.data)]).toEqual([200, true]);

@@ -2,13 +2,10 @@ import type { Ctx } from "@/lib/core/context";
 import { decodeCursor, encodeCursor } from "@/lib/core/cursor";
 import { JsonText } from "@/lib/core/json-text";
 import { tenantQuery } from "@/lib/infra/db";
-import { Values } from "./values";
+import { type Condition, Values } from "./values";
 
 /** An order a list offers: the column, its SQL type (a cursor's value goes back through it), the way. */
 export type Sort = { column: string; type: "timestamptz" | "text" | "bigint"; direction: "asc" | "desc" };
-
-/** A condition with `?` where its value goes. */
-export type Condition = { sql: string; value?: unknown };
 
 type KeysetList = {
   /** `lead l`: the alias is what columns and conditions speak of. */

@@ -2,11 +2,12 @@ import type { Ctx } from "@/lib/core/context";
 import { invalid } from "@/lib/core/errors";
 import type { JsonText } from "@/lib/core/json-text";
 import { readQuery } from "@/lib/core/search";
-import { type Condition, keysetPage, type Sort } from "./keyset";
+import { keysetPage, type Sort } from "./keyset";
 import type { RecordListQuery } from "./schema";
 import { bestMatches, searchPage } from "./search";
 import { chooseFields, objectSql } from "./select";
 import { SUBJECTS, type Subject } from "./subjects";
+import type { Condition } from "./values";
 
 type RecordList = {
   subject: Subject;

@@ -1,8 +1,7 @@
 import type { Range } from "@/lib/core/search";
-import type { Condition } from "./keyset";
 import type { Phase } from "./search-plan";
 import { SUBJECTS, type Subject } from "./subjects";
-import { Values } from "./values";
+import { type Condition, Values } from "./values";
 
 /** Where reading goes on: behind this key in this range of the phase. */
 export type Place = { range: number; key: string; id: string };

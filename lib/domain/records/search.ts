@@ -4,7 +4,6 @@ import { JsonText } from "@/lib/core/json-text";
 import type { Asked, Range } from "@/lib/core/search";
 import { looks } from "@/lib/core/search-words";
 import { tenantQuery } from "@/lib/infra/db";
-import type { Condition } from "./keyset";
 import {
   asTyped,
   laterPhases,
@@ -18,6 +17,7 @@ import {
 } from "./search-plan";
 import { EDGE_SQL, LOOK_SQL, type Place, phaseSql, probeSql } from "./search-sql";
 import type { Subject } from "./subjects";
+import type { Condition } from "./values";
 
 /** Matches that a sort by another column, and the count of a first page, look at. */
 export const SORTED = 1_000;

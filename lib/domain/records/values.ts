@@ -1,4 +1,5 @@
-import type { Condition } from "./keyset";
+/** A condition with `?` where its value goes. */
+export type Condition = { sql: string; value?: unknown };
 
 /** Collects values and hands out their places; `$1` is the company (see tenantQuery). */
 export class Values {
