@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { createHash } from "node:crypto";
 import { PrismaPg } from "@prisma/adapter-pg";
-import { Pool, type QueryResultRow } from "pg";
+import { Pool, type QueryConfig, type QueryResultRow } from "pg";
 import { AppError } from "@/lib/core/errors";
 import { Prisma, PrismaClient } from "@/prisma/generated/client";
 import { env } from "./env";
@@ -9,12 +9,24 @@ import { env } from "./env";
 export { Prisma };
 export type Tx = Prisma.TransactionClient;
 
-type Database = { pool: Pool; watch: Pool; prisma: PrismaClient };
+type Database = { pool: Pool; watch: Pool; search: Pool; prisma: PrismaClient };
 type Fence = (tx: Tx) => Promise<void>;
 
 // One set of connections a process, also when a development server loads this file again.
 const kept = globalThis as typeof globalThis & { skalaDatabase?: Database };
 let workerName: string | undefined;
+
+/** What a statement of a search may take, and how long one waits for a connection. */
+const SEARCH_MS = 2_000;
+const SEARCH_WAIT_MS = 3_000;
+/** Searches that wait for one of the search connections; those beyond are refused at once. */
+const SEARCH_LINE = 16;
+/**
+ * While others wait, a search connection rests so many times as long as it worked, at most so many
+ * milliseconds: a flood is then served more slowly, and the processor is left to those who write.
+ */
+const SEARCH_REST = 5;
+const SEARCH_REST_MS = 250;
 
 /**
  * Called once by the worker before its first query: from then on this process is skala_worker, and its
@@ -45,9 +57,21 @@ function open(): Database {
     query_timeout: 1_500,
     application_name: "skala-watch",
   });
+  // Opens no connection before the first search.
+  const search = new Pool({
+    connectionString,
+    max: settings.SEARCH_POOL,
+    connectionTimeoutMillis: SEARCH_WAIT_MS,
+    statement_timeout: SEARCH_MS,
+    application_name: `${workerName ?? "skala-app"}-search`,
+    // To plan a search anew each time costs more than to run it; one plan serves every query.
+    onConnect: async (client) => {
+      await client.query("set plan_cache_mode = force_generic_plan");
+    },
+  });
   // A connection that dies while idle is replaced at the next query; without a listener it ends the process.
-  for (const one of [pool, watch]) one.on("error", () => {});
-  return { pool, watch, prisma: new PrismaClient({ adapter: new PrismaPg(pool) }) };
+  for (const one of [pool, watch, search]) one.on("error", () => {});
+  return { pool, watch, search, prisma: new PrismaClient({ adapter: new PrismaPg(pool) }) };
 }
 
 function database(): Database {
@@ -64,7 +88,7 @@ export async function closeDatabase(): Promise<void> {
   const open = kept.skalaDatabase;
   kept.skalaDatabase = undefined;
   await open?.prisma.$disconnect();
-  await Promise.allSettled([open?.pool.end(), open?.watch.end()]);
+  await Promise.allSettled([open?.pool.end(), open?.watch.end(), open?.search.end()]);
 }
 
 type Ambient = { companyId: string; tx: Tx; afterCommit: Set<() => void> };
@@ -147,6 +171,13 @@ type Query = {
   values: unknown[];
   /** Whether the text is one of few. A text put together from a caller's choice of fields is not. */
   prepare: boolean;
+  /**
+   * Searches have few connections of their own, so that a flood of them takes none from anybody else. One
+   * that finds the line full, or waits or runs for too long, ends as "unavailable".
+   */
+  pool?: "search";
+  /** A later statement of a search that was let in: it is not turned away half-way. */
+  letIn?: boolean;
 };
 
 /**
@@ -171,10 +202,37 @@ select q.* from s, lateral (select * from (${query.sql}) i offset 0) q`;
     if (outer.companyId !== companyId) throw new Error("A transaction belongs to one company.");
     return outer.tx.$queryRawUnsafe<Row[]>(text, ...values);
   }
-  admit();
   const name = query.prepare ? preparedName(text) : undefined;
+  if (query.pool === "search") return searchQuery<Row>({ name, text, values }, query.letIn === true);
+  admit();
   const { rows } = await database().pool.query<Row>({ name, text, values });
   return rows;
+}
+
+async function searchQuery<Row extends QueryResultRow>(config: QueryConfig, letIn: boolean): Promise<Row[]> {
+  const { search } = database();
+  if (!letIn && search.waitingCount >= SEARCH_LINE) throw new AppError("unavailable", { retryAfter: 1 });
+  const client = await search.connect().catch((cause: unknown) => {
+    throw new AppError("unavailable", { cause, retryAfter: 1 });
+  });
+  const began = performance.now();
+  try {
+    const { rows } = await client.query<Row>(config);
+    const rest = search.waitingCount > 0 ? (performance.now() - began) * SEARCH_REST : 0;
+    if (rest > 0) setTimeout(() => client.release(), Math.min(rest, SEARCH_REST_MS)).unref();
+    else client.release();
+    return rows;
+  } catch (error) {
+    client.release(error as Error);
+    throw error;
+  }
+}
+
+/** How the connections stand: those open, and those who wait for one. */
+export function poolState(): Record<"main" | "search", { open: number; waiting: number }> {
+  const { pool, search } = database();
+  const of = ({ totalCount, waitingCount }: Pool) => ({ open: totalCount, waiting: waitingCount });
+  return { main: of(pool), search: of(search) };
 }
 
 /** Rows of a function or table without a company, through `pg`: no objects are made that the caller does not ask for. */

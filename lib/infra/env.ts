@@ -13,6 +13,8 @@ const Env = z.object({
   /** Role skala_owner: migrations only. */
   OWNER_DATABASE_URL: optional(url),
   DATABASE_POOL: z.coerce.number().int().min(1).max(200).default(10),
+  /** Connections for searches alone, beside those of DATABASE_POOL. */
+  SEARCH_POOL: z.coerce.number().int().min(1).max(50).default(2),
 
   /** Where the door listens. */
   HOST: z.string().default("0.0.0.0"),

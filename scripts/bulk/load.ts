@@ -1,7 +1,6 @@
 // Fills one company with millions of leads in minutes: Postgres makes the rows itself from a pool of demo
 // leads, without secondary indexes and triggers, and what the write keeps up is filled set by set at the end.
 import { Client } from "pg";
-import { searchText } from "@/lib/core/text";
 import { COMPANIES } from "../demo/companies";
 import { type DemoLead, demoLead } from "../demo/people";
 
@@ -86,7 +85,7 @@ async function makePool(client: Client, leads: number): Promise<void> {
     .sort((a, b) => a.createdAt.getTime() - b.createdAt.getTime())
     .map(poolRow);
   await client.query(`create temp table pool (n integer primary key, name text, organisation text, mailbox text, domain text,
-    phone text, status text, source text, value bigint, currency text, owner integer, words text, last_word text,
+    phone text, status text, source text, value bigint, currency text, owner integer,
     touched interval, archived boolean)`);
   for (let at = 0; at < pool.length; at += 5_000) {
     await client.query("insert into pool select * from json_populate_recordset(null::pool, $1)", [
@@ -114,8 +113,6 @@ function poolRow(lead: DemoLead, n: number): Record<string, unknown> {
     value,
     currency: COMPANIES[0].profile.currency,
     owner,
-    words: searchText(name, organisation, domain, person.split(/[.-]/).slice(0, -1).join(" ")),
-    last_word: person.split(/[.-]/).at(-1),
     touched: `${updatedAt.getTime() - createdAt.getTime()} milliseconds`,
     archived: lead.archivedAt !== null,
   };
@@ -163,10 +160,9 @@ with owners as materialized (
     + ('x' || substr(g.digest, 20, 3))::bit(12)::int % 1000 - 500, 0), (select count(*) from pool) - 1)
 ), leads as (
   insert into lead (company_id, id, version, name, organisation, email, phone, status, source, value, currency, owner_id,
-    search_text, created_at, updated_at, archived_at)
+    created_at, updated_at, archived_at)
   select $1, id, case status when 'new' then 1 else 2 end, name, organisation, address, number, status, source, value, currency,
     (select ids[1 + owner] from owners),
-    concat_ws(' ', words, last_word || i, ltrim(number, '+')),
     created_at, least(created_at + touched, now()), case when archived then least(created_at + touched, now()) end
   from made order by i
 ), points as (

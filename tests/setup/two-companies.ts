@@ -13,8 +13,10 @@ const ROWS = `
   insert into session (id, user_id, expires_at) values ($9, $9, now() + interval '1 day');
   insert into member (company_id, id, user_id, role) values ($c, $1, $9, 'owner');
   insert into api_key (company_id, id, name, prefix, secret_hash) values ($c, $2, 'Key', 'skala_live_', 'hash-$x');
-  insert into customer (company_id, id, name, owner_id, search_text) values ($c, $4, 'Kunde $x', $1, 'kunde $x');
-  insert into lead (company_id, id, name, currency, owner_id, search_text) values ($c, $3, 'Lead $x', 'DKK', $1, 'lead $x');
+  insert into customer (company_id, id, name, owner_id) values ($c, $4, 'Kunde $x', $1);
+  insert into lead (company_id, id, name, currency, owner_id) values ($c, $3, 'Lead $x', 'DKK', $1);
+  insert into search_key values ($c, $3, 'lead', 'lead $x'), ($c, $4, 'customer', 'kunde $x');
+  insert into search_word values ($c, 'typo', 'lead', 'lead', $3);
   insert into contact_point (company_id, lead_id, kind, value, normalised) values ($c, $3, 'email', 'l@x', 'l@x');
   insert into external_ref values ($c, 'lead', 'ref', $3);
   insert into tag (company_id, id, name) values ($c, $5, 'Tag');

@@ -62,4 +62,5 @@ export async function startNext(): Promise<{ url: string; port: number }> {
 }
 
 /** What createDatabase and the tests set of lib/infra/env. */
-const SETTINGS = /^(DATABASE_|WORKER_DATABASE_|NEXTAUTH_|APP_URL|MAIL_|LOG_LEVEL|REDIS_|SIGN_UP|TRUSTED_|CACHE_)/;
+const SETTINGS =
+  /^(DATABASE_|WORKER_DATABASE_|NEXTAUTH_|APP_URL|MAIL_|LOG_LEVEL|REDIS_|SIGN_UP|TRUSTED_|CACHE_)/;

@@ -3,7 +3,6 @@ import { AppError, invalid } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
 import type { JsonText } from "@/lib/core/json-text";
 import type { Soon } from "@/lib/core/soon";
-import { searchText } from "@/lib/core/text";
 import { write } from "@/lib/domain/events/write";
 import {
   changeParts,
@@ -17,6 +16,7 @@ import { differences } from "@/lib/domain/records/diff";
 import type { Filter } from "@/lib/domain/records/indexed";
 import { listRecords } from "@/lib/domain/records/list";
 import { readRecord } from "@/lib/domain/records/one";
+import { setSearchKeys } from "@/lib/domain/records/search-keys";
 import type { Tx } from "@/lib/infra/db";
 import * as queries from "./queries";
 import type { CustomerChange, CustomerCreate, CustomerListQuery } from "./schema";
@@ -61,9 +61,9 @@ export async function createCustomer(ctx: Ctx, input: CustomerCreate): Promise<J
       kind,
       ...fields,
       ...primary,
-      searchText: searchOf(fields.name, points),
     });
     await setContactPoints(tx, ctx, "customer", id, points);
+    await setSearchKeys(tx, companyId, "customer", [{ id, name: fields.name, points }], { isNew: true });
     const parts = await changeParts(tx, ctx, "customer", id, { tags, customFields });
     await event({
       entity: "customer",
@@ -108,9 +108,11 @@ export async function changeCustomer(
     const pointsChanged = points !== undefined && JSON.stringify(points) !== JSON.stringify(had);
     if (pointsChanged) await setContactPoints(tx, ctx, "customer", id, points);
     if (Object.keys(after).length > 0 || pointsChanged) {
-      const search = searchOf(diff.data.name ?? current.name, points ?? had);
-      if (!(await queries.updateCustomer(tx, companyId, id, version, { ...diff.data, searchText: search })))
-        throw new AppError("stale");
+      if (!(await queries.updateCustomer(tx, companyId, id, version, diff.data))) throw new AppError("stale");
+      if (pointsChanged || "name" in diff.data) {
+        const name = diff.data.name ?? current.name;
+        await setSearchKeys(tx, companyId, "customer", [{ id, name, points: points ?? had }]);
+      }
       const action = !("archivedAt" in diff.after)
         ? "updated"
         : diff.after.archivedAt === null
@@ -163,9 +165,9 @@ export async function customerFromLead(ctx: Ctx, lead: FromLead): Promise<string
         name: called,
         parentId,
         ...primary,
-        searchText: searchOf(called, own),
       });
       await setContactPoints(tx, ctx, "customer", id, own);
+      await setSearchKeys(tx, companyId, "customer", [{ id, name: called, points: own }], { isNew: true });
       await event({
         entity: "customer",
         entityId: id,
@@ -195,8 +197,4 @@ async function requireParent(
   if (kind !== "person") throw invalid("parentId", "only_person");
   const parent = await queries.findCustomer(tx, companyId, parentId);
   if (!parent || parentId === id || parent.kind !== "organisation") throw invalid("parentId", "unknown");
-}
-
-function searchOf(name: string, points: { value: string; normalised: string }[]): string {
-  return searchText(name, ...points.flatMap(({ value, normalised }) => [value, normalised]));
 }

@@ -1,5 +1,5 @@
 import { newId } from "@/lib/core/ids";
-import { searchText } from "@/lib/core/text";
+import { setSearchKeys } from "@/lib/domain/records/search-keys";
 import * as sql from "./batch-queries";
 import type { FieldSpecs } from "./plan";
 import type { Built, ImportRecord } from "./row";
@@ -166,6 +166,12 @@ async function writeStates(
       .filter(({ pointsChanged }) => pointsChanged)
       .flatMap(({ id, points }) => points.map((point, position) => ({ ...point, record_id: id, position }))),
   );
+  for (const isNew of [true, false]) {
+    const found = states
+      .filter((state) => state.isNew === isNew)
+      .map(({ id, columns, points }) => ({ id, ...columns, points }));
+    await setSearchKeys(scope.tx, scope.companyId, scope.subject, found, { isNew });
+  }
   const tagIds = await sql.ensureTags(scope, [...new Set(states.flatMap(({ newTags }) => [...newTags]))]);
   await sql.linkTags(
     scope,
@@ -193,7 +199,7 @@ async function writeStates(
   return fieldIds;
 }
 
-function rowOf({ id, columns, points }: State) {
+function rowOf({ id, columns }: State) {
   const { name, organisation, kind, parentId, email, phone, status, source, value, currency, ownerId } =
     columns;
   return {
@@ -209,11 +215,6 @@ function rowOf({ id, columns, points }: State) {
     currency,
     parent_id: parentId,
     owner_id: ownerId,
-    search_text: searchText(
-      name,
-      organisation,
-      ...points.flatMap((point) => [point.value, point.normalised]),
-    ),
     created_at: columns.createdAt,
     updated_at: columns.updatedAt,
   };

@@ -3,7 +3,6 @@ import { AppError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
 import type { JsonText } from "@/lib/core/json-text";
 import type { Soon } from "@/lib/core/soon";
-import { searchText } from "@/lib/core/text";
 import { write } from "@/lib/domain/events/write";
 import {
   changeParts,
@@ -17,6 +16,7 @@ import { differences } from "@/lib/domain/records/diff";
 import type { Filter } from "@/lib/domain/records/indexed";
 import { listRecords } from "@/lib/domain/records/list";
 import { readRecord } from "@/lib/domain/records/one";
+import { setSearchKeys } from "@/lib/domain/records/search-keys";
 import type { Tx } from "@/lib/infra/db";
 import * as queries from "./queries";
 import type { LeadChange, LeadCreate, LeadListQuery } from "./schema";
@@ -54,8 +54,9 @@ export async function createLead(ctx: Ctx, input: LeadCreate): Promise<JsonText>
     const points = nextContactPoints([], { email, phone, contactPoints }, country) ?? [];
     const primary = primaries(points);
     const data = { currency, ...fields, ...primary, value: BigInt(fields.value ?? 0) };
-    await queries.insertLead(tx, { companyId, id, ...data, searchText: searchOf(data, points) });
+    await queries.insertLead(tx, { companyId, id, ...data });
     await setContactPoints(tx, ctx, "lead", id, points);
+    await setSearchKeys(tx, companyId, "lead", [{ ...data, id, points }], { isNew: true });
     const parts = await changeParts(tx, ctx, "lead", id, { tags, customFields });
     await event({
       entity: "lead",
@@ -98,9 +99,9 @@ export async function changeLead(
     const pointsChanged = points !== undefined && JSON.stringify(points) !== JSON.stringify(had);
     if (pointsChanged) await setContactPoints(tx, ctx, "lead", id, points);
     if (Object.keys(after).length > 0 || pointsChanged) {
-      const search = searchOf({ ...current, ...diff.data }, points ?? had);
-      if (!(await queries.updateLead(tx, companyId, id, version, { ...diff.data, searchText: search })))
-        throw new AppError("stale");
+      if (!(await queries.updateLead(tx, companyId, id, version, diff.data))) throw new AppError("stale");
+      if (pointsChanged || "name" in diff.data || "organisation" in diff.data)
+        await setSearchKeys(tx, companyId, "lead", [{ ...current, ...diff.data, id, points: points ?? had }]);
       await event({
         entity: "lead",
         entityId: id,
@@ -128,15 +129,4 @@ export async function atVersion(
 function actionOf(after: Record<string, unknown>): string {
   if (!("archivedAt" in after)) return "updated";
   return after.archivedAt === null ? "restored" : "archived";
-}
-
-function searchOf(
-  lead: { name: string; organisation?: string },
-  points: { value: string; normalised: string }[],
-): string {
-  return searchText(
-    lead.name,
-    lead.organisation,
-    ...points.flatMap(({ value, normalised }) => [value, normalised]),
-  );
 }

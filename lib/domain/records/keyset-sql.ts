@@ -24,6 +24,8 @@ export type KeysetList = {
   skip?: number;
   /** How the total is known: kept, or by counting up to COUNT_LIMIT. */
   total: { kept: Kept } | "count" | "none";
+  /** There are more than the list shows: what is counted is the least. */
+  more?: boolean;
   prepare: boolean;
 };
 

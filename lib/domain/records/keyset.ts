@@ -59,7 +59,11 @@ async function read(ctx: Ctx, list: KeysetList, place?: Place): Promise<Row> {
   return found;
 }
 
-function page(found: Row, { sortName, limit, total, cursor }: KeysetList, begin?: Begin): PageText {
+function page(
+  found: Row,
+  { sortName, limit, total, more: others, cursor }: KeysetList,
+  begin?: Begin,
+): PageText {
   const backwards = cursor !== undefined && decodeCursor(cursor, sortName).towards === "prev";
   const more = found.n > limit;
   const at = (key: string | null, id: string | null, towards: "next" | "prev") =>
@@ -69,12 +73,12 @@ function page(found: Row, { sortName, limit, total, cursor }: KeysetList, begin?
   // An estimate may say 0 of a row that is not the first.
   const inTheMiddle = cursor !== undefined || begin?.rankKind === "estimate" || (begin?.rank ?? 0) > 0;
   const counted = cursor !== undefined || total === "none" ? null : Number(found.total ?? 0);
-  const atLeast = counted !== null && total === "count" && counted > COUNT_LIMIT;
+  const beyond = counted !== null && total === "count" && counted > COUNT_LIMIT;
   const about = {
     nextCursor: backwards || more ? after : null,
     prevCursor: (backwards ? more : inTheMiddle) ? before : null,
-    total: atLeast ? COUNT_LIMIT : counted,
-    totalKind: counted === null ? null : atLeast ? "atLeast" : "exact",
+    total: beyond ? COUNT_LIMIT : counted,
+    totalKind: counted === null ? null : beyond || others ? "atLeast" : "exact",
     ...begin,
   };
   return { text: `{"data":${found.data},"page":${JSON.stringify(about)}}`, snapshot: found.snapshot };

@@ -3,8 +3,8 @@ import type { Ctx } from "@/lib/core/context";
 import { invalid } from "@/lib/core/errors";
 import { etagOf } from "@/lib/core/etag";
 import { JsonText } from "@/lib/core/json-text";
+import { type Asked, readQuery } from "@/lib/core/search";
 import { after, type Soon } from "@/lib/core/soon";
-import { fold, prefixQuery } from "@/lib/core/text";
 import { cached } from "@/lib/infra/cache";
 import { inTransaction } from "@/lib/infra/db";
 import { type Filter, isIndexed, serve } from "./indexed";
@@ -12,6 +12,7 @@ import { begun, keysetPage, type PageText } from "./keyset";
 import { COUNT_LIMIT, type KeysetList } from "./keyset-sql";
 import { noteAsked } from "./popular";
 import type { RecordListQuery } from "./schema";
+import { bestMatches, searchPage } from "./search";
 import { chooseFields, objectSql } from "./select";
 import type { Kept, Sort } from "./sql-parts";
 import { SUBJECTS, type Subject } from "./subjects";
@@ -21,7 +22,7 @@ type RecordList = {
   /** JSON name → SQL. */
   columns: Record<string, string>;
   sorts: Record<string, Sort>;
-  query: RecordListQuery & { sort: string };
+  query: RecordListQuery & { sort?: string };
   /** What this list filters by besides what all do. */
   filters: Filter[];
 };
@@ -63,8 +64,19 @@ function nameOf(subject: Subject, columns: Record<string, string>, query: object
   return name;
 }
 
-/** A page of leads or of customers, kept until one of them changes. */
+/** What a list is read by where it says nothing: the newest first, or of a search the likeliest. */
+const NEWEST = "-createdAt";
+const BEST = "relevance";
+const WORST = "-relevance";
+
+/**
+ * A page of leads or of customers, kept until one of them changes. With `q` its matches, the likeliest first,
+ * or the best of them in another order: what is typed is seldom typed twice, so those are not kept.
+ */
 export function listRecords(ctx: Ctx, list: RecordList): Soon<JsonText> {
+  const { q } = list.query;
+  const typed = q === undefined ? null : readQuery(q, ctx.company.country);
+  if (typed) return searchRecords(ctx, list, typed);
   // Inside a transaction one sees what nobody else should.
   if (inTransaction()) return readRecords(ctx, list).then(({ text }) => new JsonText(text));
   const { subject, columns, query } = list;
@@ -83,13 +95,38 @@ export function listRecords(ctx: Ctx, list: RecordList): Soon<JsonText> {
   return after(answer, (kept) => new JsonText(kept.text, undefined, kept));
 }
 
-/** The filters that leads and customers both have, and the total where it is known for nothing. */
+async function searchRecords(ctx: Ctx, list: RecordList, typed: Asked): Promise<JsonText> {
+  const { subject, columns, query } = list;
+  const { cursor, limit, skip, archived, sort = BEST } = query;
+  const filters = [...list.filters, ...sharedFilters(ctx, subject, query)];
+  // Of the few that were found each is asked for the rest.
+  const asked = filters.map(({ sql, probe = sql, value }) => ({ sql: probe, value }));
+  const conditions = archived === "any" ? asked : [...asked, ...HALVES[archived].map((sql) => ({ sql }))];
+  const fields = skip ? ["id"] : chooseFields(columns, query.fields);
+  const search = { subject, asked: typed, conditions, prepare: fields === undefined };
+  if (sort === BEST || sort === WORST) {
+    const row = objectSql(columns, fields);
+    return searchPage(ctx, { ...search, row, cursor, reversed: sort === WORST, limit, skip });
+  }
+  const { ids, more } = await bestMatches(ctx, search);
+  const found: Filter = { sql: "r.id = any(?::uuid[])", value: ids, narrow: true };
+  return new JsonText((await readRecords(ctx, { ...list, filters: [...list.filters, found] }, more)).text);
+}
+
+/**
+ * The filters that leads and customers both have, and the total where it is known for nothing.
+ * @param more there are others like these, which are not counted
+ */
 function readRecords(
   ctx: Ctx,
   { subject, columns, sorts, query, filters: own }: RecordList,
+  more = false,
 ): Promise<PageText> {
-  const sort = sorts[query.sort];
-  if (!sort) throw invalid("sort", "choice", { choices: Object.keys(sorts).join(", ") });
+  // Without anything to search for, the order of a search is the usual one.
+  const named = query.sort ?? NEWEST;
+  const sortName = named === BEST ? NEWEST : named === WORST ? NEWEST.slice(1) : named;
+  const sort = sorts[sortName];
+  if (!sort) throw invalid("sort", "choice", { choices: [...Object.keys(sorts), BEST, WORST].join(", ") });
   const asked = [...own, ...sharedFilters(ctx, subject, query)];
   const openOnly = query.archived === "false";
   const { conditions, filters, narrow } = serve(subject, sort, openOnly, asked);
@@ -103,12 +140,13 @@ function readRecords(
     filters,
     narrow,
     halves: HALVES[query.archived],
-    sortName: query.sort,
+    sortName,
     sort,
     cursor: query.cursor,
     limit: query.limit,
     skip: query.skip,
     total: kept ? { kept } : "count",
+    more,
     // How the matches of several filters are best found depends on their values.
     prepare: fields === undefined && (filters.length === 0 || narrow),
   };
@@ -121,8 +159,8 @@ function readRecords(
 }
 
 function sharedFilters(ctx: Ctx, subject: Subject, query: RecordListQuery): Filter[] {
-  const { tags, reference, matches } = SUBJECTS[subject];
-  const { source, ownerId, email, createdFrom, createdTo, tag, q } = query;
+  const { tags, reference } = SUBJECTS[subject];
+  const { source, ownerId, email, createdFrom, createdTo, tag } = query;
   const filters: Filter[] = [];
   if (source !== undefined) filters.push({ of: "source", sql: "r.source = ?", value: source });
   if (ownerId !== undefined) filters.push(ownerFilter(ctx, ownerId));
@@ -137,14 +175,6 @@ function sharedFilters(ctx: Ctx, subject: Subject, query: RecordListQuery): Filt
       sql: `r.id in (select x.${reference} from ${tags} x where x.company_id = s.company_id and x.tag_id = ?::uuid)`,
       probe: `(select true from ${tags} x where x.company_id = s.company_id and x.${reference} = r.id and x.tag_id = ?::uuid)`,
       value: tag,
-    });
-  }
-  if (q !== undefined && fold(q).trim() !== "") {
-    filters.push({
-      // Tied to `s`, so that the function asks for the company only after it is set.
-      sql: `r.id = any(array(select ${matches}(?, ${COUNT_LIMIT + 1}) where s.company_id is not null))`,
-      value: prefixQuery(q),
-      narrow: true,
     });
   }
   return filters;
