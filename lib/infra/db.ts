@@ -1,16 +1,22 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { createHash } from "node:crypto";
 import { PrismaPg } from "@prisma/adapter-pg";
-import { Pool, type QueryResultRow } from "pg";
+import { Pool, type PoolClient, type QueryResultRow } from "pg";
 import { Prisma, PrismaClient } from "@/prisma/generated/client";
 import { runBatch, type Statement } from "./batch";
 import { env } from "./env";
+import { GuestPool } from "./guest";
 
 export type { Statement };
 export { Prisma };
 export type Tx = Prisma.TransactionClient;
 
-type Database = { pool: Pool; prisma: PrismaClient };
+type Database = {
+  pool: Pool;
+  prisma: PrismaClient;
+  /** Prisma for whoever holds a transaction already (`tenantHeld`): it works on that one's connection. */
+  guest: PrismaClient;
+};
 type Fence = (tx: Tx) => Promise<void>;
 
 // One set of connections a process, also when a development server loads this file again.
@@ -38,7 +44,8 @@ function open(): Database {
   });
   // A connection that dies while idle is replaced at the next query; without a listener it ends the process.
   pool.on("error", () => {});
-  return { pool, prisma: new PrismaClient({ adapter: new PrismaPg(pool) }) };
+  const guest = new PrismaClient({ adapter: new PrismaPg(new GuestPool(heldClient)) });
+  return { pool, prisma: new PrismaClient({ adapter: new PrismaPg(pool) }), guest };
 }
 
 function database(): Database {
@@ -54,11 +61,13 @@ export function prisma(): PrismaClient {
 export async function closeDatabase(): Promise<void> {
   const open = kept.skalaDatabase;
   kept.skalaDatabase = undefined;
-  await open?.prisma.$disconnect();
+  await Promise.all([open?.prisma.$disconnect(), open?.guest.$disconnect()]);
   await open?.pool.end().catch(() => {});
 }
 
-const ambient = new AsyncLocalStorage<{ companyId: string; tx: Tx }>();
+/** The transaction we are in: Prisma's, or one on a connection of ours that Prisma can join. */
+type Ambient = { companyId: string } & ({ tx: Tx } | { client: PoolClient });
+const ambient = new AsyncLocalStorage<Ambient>();
 const fences = new AsyncLocalStorage<Fence>();
 
 /** Whether we are inside `tenant()`: what fails here cannot be tried again here. */
@@ -69,6 +78,18 @@ export function inTransaction(): boolean {
 /** Everything that `run` does in `tenant()` first asks `fence`, in the same transaction, whether it still may. */
 export function withFence<T>(fence: Fence, run: () => Promise<T>): Promise<T> {
   return fences.run(fence, run);
+}
+
+function outerOf(companyId: string): Ambient | undefined {
+  const outer = ambient.getStore();
+  if (outer && outer.companyId !== companyId) throw new Error("A transaction belongs to one company.");
+  return outer;
+}
+
+function heldClient(): PoolClient {
+  const outer = ambient.getStore();
+  if (!outer || !("client" in outer)) throw new Error("There is no transaction to be a guest of.");
+  return outer.client;
 }
 
 type TenantOptions = { timeoutMs?: number };
@@ -83,18 +104,18 @@ export async function tenant<T>(
   run: (tx: Tx) => Promise<T>,
   options: TenantOptions = {},
 ): Promise<T> {
-  const outer = ambient.getStore();
-  if (outer) {
-    if (outer.companyId !== companyId) throw new Error("A transaction belongs to one company.");
-    return run(outer.tx);
-  }
+  const outer = outerOf(companyId);
+  const timeout = options.timeoutMs ?? 20_000;
+  if (outer && "tx" in outer) return run(outer.tx);
+  if (outer)
+    return database().guest.$transaction((tx) => ambient.run({ companyId, tx }, () => run(tx)), { timeout });
   return prisma().$transaction(
     async (tx) => {
       await tx.$queryRaw`select set_config('app.company_id', ${companyId}, true)`;
       await fences.getStore()?.(tx);
       return ambient.run({ companyId, tx }, () => run(tx));
     },
-    { maxWait: 5_000, timeout: options.timeoutMs ?? 20_000 },
+    { maxWait: 5_000, timeout },
   );
 }
 
@@ -134,13 +155,10 @@ export async function tenantQuery<Row extends QueryResultRow>(
   const text = `with s as materialized (select set_config('app.company_id', $1, true)::uuid as company_id)
 select q.* from s, lateral (select * from (${query.sql}) i offset 0) q`;
   const values = [companyId, ...query.values];
-  const outer = ambient.getStore();
-  if (outer) {
-    if (outer.companyId !== companyId) throw new Error("A transaction belongs to one company.");
-    return outer.tx.$queryRawUnsafe<Row[]>(text, ...values);
-  }
+  const outer = outerOf(companyId);
+  if (outer && "tx" in outer) return outer.tx.$queryRawUnsafe<Row[]>(text, ...values);
   const name = query.prepare ? preparedName(text) : undefined;
-  const { rows } = await database().pool.query<Row>({ name, text, values });
+  const { rows } = await (outer?.client ?? database().pool).query<Row>({ name, text, values });
   return rows;
 }
 
@@ -159,6 +177,32 @@ export async function runStatement<Row extends QueryResultRow>(
   return tx.$queryRawUnsafe<Row[]>(sql, companyId, ...values);
 }
 
+/** `$1` of each is the company. */
+function own(companyId: string, statements: Statement[]): Statement[] {
+  return statements.map(({ sql, values }) => ({ sql, values: [companyId, ...values] }));
+}
+
+/**
+ * A connection for the time of `work`. What it hears while it is ours and no statement runs (its end, say)
+ * is told by the next statement; unheard it would end the process.
+ */
+async function withConnection<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
+  const client = await database().pool.connect();
+  const heard = () => {};
+  client.on("error", heard);
+  let usable = true;
+  try {
+    return await work(client);
+  } catch (error) {
+    // ERROR is a statement refused; FATAL is a connection that is about to end.
+    usable = (error as { severity?: string }).severity !== "FATAL";
+    throw error;
+  } finally {
+    client.off("error", heard);
+    client.release(!usable);
+  }
+}
+
 /**
  * Changes of one company that are known before the first is made, in one round trip and one transaction:
  * all or none, and committed when this returns. In the statements `$1` is the company. Inside `tenant()`
@@ -170,21 +214,53 @@ export async function tenantWrite<Row extends QueryResultRow>(
   companyId: string,
   statements: Statement[],
 ): Promise<Row[]> {
-  if (ambient.getStore() || fences.getStore()) {
+  const outer = outerOf(companyId);
+  if (outer && "client" in outer) return runBatch<Row>(outer.client, own(companyId, statements));
+  if (outer || fences.getStore()) {
     return tenant(companyId, async (tx) => {
       let rows: Row[] = [];
       for (const statement of statements) rows = await runStatement<Row>(tx, companyId, statement);
       return rows;
     });
   }
-  const client = await database().pool.connect();
-  try {
-    const own = statements.map(({ sql, values }) => ({ sql, values: [companyId, ...values] }));
-    return await runBatch<Row>(client, [{ sql: OPEN_WRITE, values: [companyId] }, ...own]);
-  } finally {
-    // A connection that broke is not kept: the pool looks.
-    client.release();
-  }
+  const opening = { sql: OPEN_WRITE, values: [companyId] };
+  return withConnection((client) => runBatch<Row>(client, [opening, ...own(companyId, statements)]));
+}
+
+type Held<Row, T> = {
+  /** Go over with the beginning; the rows of the last are what `run` gets. */
+  opening: Statement[];
+  /** What it hands back goes over with the commit. */
+  run(rows: Row[]): Promise<{ value: T; closing: Statement[] }>;
+};
+
+/**
+ * `tenant()` in which what comes first and last is known: three round trips with a `tenantWrite` between.
+ * Everything inside joins the transaction, what uses Prisma as well. Not for use inside another.
+ */
+export async function tenantHeld<Row extends QueryResultRow, T>(
+  companyId: string,
+  { opening, run }: Held<Row, T>,
+): Promise<T> {
+  if (inTransaction() || fences.getStore()) throw new Error("A held transaction begins outside of any.");
+  return withConnection(async (client) => {
+    try {
+      const rows = await runBatch<Row>(client, [
+        { sql: "begin", values: [] },
+        { sql: OPEN_WRITE, values: [companyId] },
+        ...own(companyId, opening),
+      ]);
+      const { value, closing } = await ambient.run({ companyId, client }, () => run(rows));
+      await runBatch(client, [...own(companyId, closing), { sql: "commit", values: [] }]);
+      return value;
+    } catch (error) {
+      // The connection goes back with nothing open, or not at all.
+      await client.query("rollback").catch((lost: Error) => {
+        throw Object.assign(lost, { severity: "FATAL", cause: error });
+      });
+      throw error;
+    }
+  });
 }
 
 /** Rows of a function or table without a company, through `pg`: no objects are made that the caller does not ask for. */

@@ -1,0 +1,282 @@
+// The promises of docs/decisions/0017: change, event and jobs are there together or not at all, once.
+import { beforeAll, describe, expect, test, vi } from "vitest";
+import { z } from "zod";
+import { newId } from "@/lib/core/ids";
+import { plainQuery, tenant, tenantQuery, tenantWrite, withFence } from "@/lib/infra/db";
+import { defineJob, jobStatement } from "@/lib/infra/queue";
+import { type Api, openApi } from "@/tests/setup/api";
+import { makeCompany, type TestCompany } from "@/tests/setup/company";
+import { createDatabase, query, withClient } from "@/tests/setup/database";
+
+const database = await createDatabase();
+process.env.DATABASE_POOL = "6";
+let api: Api;
+let a: TestCompany;
+let b: TestCompany;
+
+/** A number any test may hold; the event of a lead called "Held …" waits for it. */
+const GATE = 4_711;
+
+/** How long something that is on its way may take on a busy machine. */
+const SOON = { timeout: 15_000 };
+
+beforeAll(async () => {
+  [a, b] = [await makeCompany(database.owner, "alfa"), await makeCompany(database.owner, "beta")];
+  api = await openApi();
+  await query(
+    database.owner,
+    `create sequence told;
+     create function on_event() returns trigger language plpgsql security definer as $$
+     begin
+       if new.after->>'name' like 'Held%' then perform pg_advisory_xact_lock(${GATE}); end if;
+       if new.after->>'name' like 'Untold%' then raise exception 'no event' using errcode = 'XX000'; end if;
+       -- Once: a sequence does not roll back.
+       if new.after->>'name' like 'Deadlock%' and nextval('told') = 1 then raise 'lost' using errcode = '40P01'; end if;
+       return new;
+     end $$;
+     create trigger on_event before insert on event for each row execute function on_event()`,
+  );
+});
+
+const post = (path: string, body: unknown, { key }: TestCompany = a, headers?: Record<string, string>) =>
+  api("POST", `/api/v1${path}`, { key, body, headers });
+const patch = (path: string, version: number, body: unknown) =>
+  api("PATCH", `/api/v1${path}`, { key: a.key, body, headers: { "if-match": `"${version}"` } });
+
+const count = async (sql: string, values: unknown[] = []) =>
+  (await query<{ n: number }>(database.owner, `select count(*)::int as n ${sql}`, values))[0]?.n;
+const rowsOf = async (name: string) => ({
+  leads: await count("from lead where name = $1", [name]),
+  points: await count("from contact_point p join lead l on l.id = p.lead_id where l.name = $1", [name]),
+  events: await count("from event where after->>'name' = $1", [name]),
+});
+
+describe("a write is whole", () => {
+  test("a connection killed between the change and the commit leaves nothing, and the caller is told to come again", async () => {
+    await withClient(database.owner, async (gate) => {
+      await gate.query("select pg_advisory_lock($1)", [GATE]);
+      const name = "Held and killed";
+      const answer = post("/leads", { name, email: "held@example.com" });
+      await vi.waitFor(async () => {
+        const killed = await query(
+          database.admin,
+          "select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and objid = $1 and not granted and database = (select oid from pg_database where datname = current_database())",
+          [GATE],
+        );
+        expect(killed).toHaveLength(1);
+      }, SOON);
+      expect((await answer).status).toBe(503);
+      await gate.query("select pg_advisory_unlock($1)", [GATE]);
+      expect(await rowsOf(name)).toEqual({ leads: 0, points: 0, events: 0 });
+      expect((await post("/leads", { name, email: "held@example.com" })).status).toBe(201);
+      expect(await rowsOf(name)).toEqual({ leads: 1, points: 1, events: 1 });
+    });
+  });
+
+  test("without its event there is no change, of a new record or of one that exists", async () => {
+    expect((await post("/leads", { name: "Untold", phone: "20123456" })).status).toBe(500);
+    expect(await rowsOf("Untold")).toEqual({ leads: 0, points: 0, events: 0 });
+    const { json } = await post("/customers", { name: "Told" });
+    expect((await patch(`/customers/${json.id}`, 1, { name: "Untold too" })).status).toBe(500);
+    const after = await api("GET", `/api/v1/customers/${json.id}`, { key: a.key });
+    expect(after.json).toMatchObject({ name: "Told", version: 1 });
+  });
+
+  test("one that lost a deadlock is made once, at the second try", async () => {
+    expect((await post("/leads", { name: "Deadlock" })).status).toBe(201);
+    expect(await rowsOf("Deadlock")).toEqual({ leads: 1, points: 0, events: 1 });
+  });
+
+  test("a job of a write that fails is not in line", async () => {
+    const kind = defineJob("test.never", z.object({ name: z.string() }));
+    const insert = `insert into note (company_id, id, lead_id, body) values ($1::uuid, $2::uuid, $2::uuid, 'x')`;
+    const broken = tenantWrite(a.id, [
+      jobStatement(a.id, kind, { name: "never" }),
+      { sql: insert, values: [newId()] },
+    ]);
+    await expect(broken).rejects.toMatchObject({ code: "23503" });
+    await tenantWrite(a.id, [jobStatement(a.id, kind, { name: "yes" })]);
+    expect(
+      await query(database.worker, "select payload->>'name' as name from graphile_worker._private_jobs"),
+    ).toEqual([{ name: "yes" }]);
+  });
+});
+
+describe("of many at once", () => {
+  test.each(["leads", "customers"])(
+    "who change one version of %s one wins, and history has its change alone",
+    async (room) => {
+      const { json } = await post(`/${room}`, { name: "Contended", email: "c@example.com" });
+      const change = (n: number) =>
+        patch(`/${room}/${json.id}`, 1, {
+          name: `Winner ${n}`,
+          email: `w${n}@example.com`,
+          phone: `2012345${n}`,
+        });
+      const answers = await Promise.all(Array.from({ length: 10 }, (_, n) => change(n)));
+      const won = answers.filter(({ status }) => status === 200);
+      expect(answers.map(({ status }) => status).sort()).toEqual([200, ...Array(9).fill(412)]);
+      const now = (await api("GET", `/api/v1/${room}/${json.id}`, { key: a.key })).json;
+      expect(now).toEqual(won[0]?.json);
+      expect(now.contactPoints.map((point: { value: string }) => point.value)).toEqual([
+        now.email,
+        expect.any(String),
+      ]);
+      expect(await count("from event where entity_id = $1", [json.id])).toBe(2);
+      const [last] = await query<{ after: unknown }>(
+        database.owner,
+        "select after from event where entity_id = $1 order by id desc limit 1",
+        [json.id],
+      );
+      expect(last?.after).toMatchObject({ name: now.name, email: now.email });
+    },
+  );
+
+  test("changes in a row, each at its version, all arrive, with an event each", async () => {
+    const { json } = await post("/leads", { name: "Busy" });
+    const climb = async () => {
+      for (let made = 0; made < 6; ) {
+        const { version } = (await api("GET", `/api/v1/leads/${json.id}`, { key: a.key })).json;
+        const { status } = await patch(`/leads/${json.id}`, version, { value: version * 100 });
+        expect([200, 412]).toContain(status);
+        if (status === 200) made += 1;
+      }
+    };
+    await Promise.all([climb(), climb(), climb()]);
+    expect((await api("GET", `/api/v1/leads/${json.id}`, { key: a.key })).json.version).toBe(19);
+    expect(await count("from event where entity_id = $1", [json.id])).toBe(19);
+  });
+});
+
+describe("an idempotency key", () => {
+  const keyed = (key: string) => ({ "idempotency-key": key });
+
+  test("joins a verb that works through Prisma: its effect and its record are one transaction", async () => {
+    const { json } = await post("/leads", { name: "Kari", organisation: "Fjell AS" });
+    const path = `/leads/${json.id}/convert`;
+    const refused = await post(path, { customerId: newId() }, a, keyed("convert"));
+    expect(refused.json.errors).toMatchObject([{ field: "customerId", code: "unknown" }]);
+    expect(await count("from idempotency_record where key = 'convert'")).toBe(0);
+    const answers = await Promise.all(Array.from({ length: 5 }, () => post(path, {}, a, keyed("convert"))));
+    const first = answers.find(({ status }) => status === 201);
+    for (const { status, text } of answers) expect(status === 409 || text === first?.text).toBe(true);
+    const again = await post(path, {}, a, keyed("convert"));
+    expect([again.text, again.headers.get("idempotency-replayed")]).toEqual([first?.text, "true"]);
+    expect(await count("from event where entity_id = $1 and action = 'converted'", [json.id])).toBe(1);
+    expect(await count("from customer where name = 'Kari'")).toBe(1);
+  });
+
+  test("of two companies at once never lets one's verb run in the other's transaction", async () => {
+    const both = [a, b].flatMap((company) => Array.from({ length: 12 }, (_, n) => ({ company, n })));
+    const tagged = await Promise.all(
+      both.map(({ company, n }) =>
+        post("/tags", { name: `${company.slug} ${n}` }, company, keyed(`tag-${n}`)),
+      ),
+    );
+    expect(tagged.map(({ status }) => status)).toEqual(both.map(() => 201));
+    for (const { id, slug } of [a, b]) {
+      expect(await count("from tag where company_id = $1 and name like $2", [id, `${slug} %`])).toBe(12);
+      expect(await count("from tag where company_id = $1 and name not like $2", [id, `${slug} %`])).toBe(0);
+    }
+  });
+
+  test("killed between effect and record, it leaves neither", async () => {
+    await withClient(database.owner, async (gate) => {
+      await gate.query("select pg_advisory_lock($1)", [GATE]);
+      const answer = post("/leads", { name: "Held with a key" }, a, keyed("held"));
+      await vi.waitFor(async () => {
+        const waiting = await query(
+          database.admin,
+          "select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and objid = $1 and not granted",
+          [GATE],
+        );
+        expect(waiting).toHaveLength(1);
+      }, SOON);
+      expect((await answer).status).toBe(503);
+      await gate.query("select pg_advisory_unlock($1)", [GATE]);
+    });
+    expect(await rowsOf("Held with a key")).toEqual({ leads: 0, points: 0, events: 0 });
+    expect((await post("/leads", { name: "Held with a key" }, a, keyed("held"))).status).toBe(201);
+    expect(await rowsOf("Held with a key")).toEqual({ leads: 1, points: 0, events: 1 });
+  });
+});
+
+describe("the wall", () => {
+  test("stands before every statement of a batch: another company's rows are neither written nor changed", async () => {
+    const { json } = await post("/leads", { name: "Theirs" }, b);
+    const insert = `insert into tag (company_id, name) select $2::uuid, 'crossed' where $1::uuid is not null`;
+    await expect(tenantWrite(a.id, [{ sql: insert, values: [b.id] }])).rejects.toMatchObject({
+      code: "42501",
+    });
+    const update = `update lead set name = 'Ours' where $1::uuid is not null and id = $2::uuid returning id::text`;
+    expect(await tenantWrite(a.id, [{ sql: update, values: [json.id] }])).toEqual([]);
+    expect(await count("from lead where name = 'Ours' or name = 'crossed'")).toBe(0);
+  });
+
+  test("a connection keeps nothing of a write: no company, no way of planning", async () => {
+    for (let n = 0; n < 8; n++) await post("/leads", { name: `Left ${n}` });
+    const settings = () =>
+      plainQuery(
+        "select coalesce(current_setting('app.company_id', true), '') as company, current_setting('plan_cache_mode') as plans, current_setting('enable_seqscan') as scans, count(*)::int as leads from lead",
+        [],
+      );
+    const seen = await Promise.all(Array.from({ length: 6 }, settings));
+    expect(seen.flat()).toEqual(Array(6).fill({ company: "", plans: "auto", scans: "on", leads: 0 }));
+  });
+
+  test("statements that fail again and again are prepared once a connection, not once a try", async () => {
+    const { json } = await post("/leads", { name: "Stale" });
+    await patch(`/leads/${json.id}`, 1, { name: "Stale, changed" });
+    const prepared = async () => {
+      const rows = await Promise.all(
+        Array.from({ length: 6 }, () =>
+          plainQuery<{ pid: number; n: number }>(
+            "select pg_backend_pid() as pid, count(*)::int as n from pg_prepared_statements where name like 'batch%'",
+            [],
+          ),
+        ),
+      );
+      return Math.max(...rows.flat().map(({ n }) => n));
+    };
+    const fail = () =>
+      tenantWrite(a.id, [
+        { sql: "select $1::uuid as first_of_failing", values: [] },
+        { sql: "select app.require_one(0) where $1::uuid is not null", values: [] },
+        { sql: "select $1::uuid as behind_the_failing", values: [] },
+      ]).catch((error) => error.code);
+    const before = await prepared();
+    const codes = await Promise.all(Array.from({ length: 60 }, fail));
+    expect(new Set(codes)).toEqual(new Set(["SK412"]));
+    expect(await prepared()).toBeLessThanOrEqual(before + 2);
+  });
+});
+
+test("inside another transaction a batch is part of it; behind a fence that closes nothing is kept", async () => {
+  const insert = (name: string) => ({
+    sql: "insert into tag (company_id, name) values ($1::uuid, $2)",
+    values: [name],
+  });
+  const rolledBack = tenant(a.id, async () => {
+    await tenantWrite(a.id, [insert("inside")]);
+    const seen = await tenantQuery(a.id, {
+      sql: "select t.name from tag t where t.company_id = s.company_id and t.name = $2",
+      values: ["inside"],
+      prepare: false,
+    });
+    expect(seen).toEqual([{ name: "inside" }]);
+    throw new Error("back");
+  });
+  await expect(rolledBack).rejects.toThrow("back");
+  const lost = withFence(
+    () => Promise.reject(new Error("lost")),
+    () => tenantWrite(a.id, [insert("fenced")]),
+  );
+  await expect(lost).rejects.toThrow("lost");
+  await withFence(
+    async () => {},
+    () => tenantWrite(a.id, [insert("held")]),
+  );
+  expect(
+    await query(database.owner, "select name from tag where name in ('inside', 'fenced', 'held')"),
+  ).toEqual([{ name: "held" }]);
+});
