@@ -5,7 +5,8 @@ import { startChild, until } from "../../stack/child";
 import { fire } from "../cannon";
 import { inTurns, noteTargets, ROUNDS, ratio, type Target } from "../rounds";
 
-const SECONDS = Number(process.env.S ?? 5);
+const SECONDS = 4;
+export const defaults = { rows: 50_000 };
 /** Leads that are changed in turn. */
 const POOL = 4_000;
 
