@@ -9,7 +9,7 @@ const FILE = join(import.meta.dirname, "baseline.json");
 const WORSE = 0.2;
 
 /** Ratios of a bench as they were, and on what they were taken. */
-type Kept = { taken: string; rows: number; cores: number; ratios: Record<string, Ratio> };
+export type Kept = { taken: string; rows: number; cores: number; ratios: Record<string, Ratio> };
 
 function read(): Record<string, Kept> {
   return existsSync(FILE) ? (JSON.parse(readFileSync(FILE, "utf8")) as Record<string, Kept>) : {};
@@ -26,6 +26,7 @@ function ratiosOf(scope: Scope): [string, Ratio][] {
 
 /** Keeps this run's ratios as those that later ones are compared with. */
 export function saveBaseline(name: string, rows: number, scope: Scope): void {
+  if (ratiosOf(scope).length === 0) return;
   const round = ({ value, better }: Ratio): Ratio => ({ value: Number(value.toFixed(3)), better });
   const ratios = Object.fromEntries(ratiosOf(scope).map(([ratio, found]) => [ratio, round(found)]));
   const taken = new Date().toISOString().slice(0, 10);
@@ -36,6 +37,7 @@ export function saveBaseline(name: string, rows: number, scope: Scope): void {
 
 /** Promises of each kept ratio that this run's is not a fifth worse. */
 export function checkBaseline(name: string, rows: number, scope: Scope): void {
+  if (ratiosOf(scope).length === 0) return;
   const kept = read()[name];
   if (!kept) {
     scope.promise("there is a baseline to compare with", "yes", `none of ${name}: --save makes it`, false);
@@ -43,16 +45,20 @@ export function checkBaseline(name: string, rows: number, scope: Scope): void {
   }
   if (kept.rows !== rows)
     scope.notes.push(`the baseline was taken on ${kept.rows.toLocaleString("en")} rows`);
-  const found = new Map(ratiosOf(scope));
-  for (const [ratio, { value, better }] of Object.entries(kept.ratios)) {
-    const now = found.get(ratio)?.value;
+  for (const { says, bound, figure, holds } of compare(kept, new Map(ratiosOf(scope))))
+    scope.promise(says, bound, figure, holds);
+}
+
+/** Each kept ratio beside the one found now: `holds` unless it is a fifth worse, or was not measured. */
+export function compare({ taken, ratios }: Kept, found: Map<string, Ratio>) {
+  return Object.entries(ratios).map(([name, { value, better }]) => {
+    const now = found.get(name)?.value;
     const bound = better === "higher" ? value * (1 - WORSE) : value * (1 + WORSE);
-    const holds = now !== undefined && (better === "higher" ? now >= bound : now <= bound);
-    scope.promise(
-      `${ratio}, against ${value} of ${kept.taken}`,
-      `${better === "higher" ? "≥" : "≤"} ${bound.toFixed(2)}`,
-      now?.toFixed(2) ?? "not measured",
-      holds,
-    );
-  }
+    return {
+      says: `${name}, against ${value} of ${taken}`,
+      bound: `${better === "higher" ? "≥" : "≤"} ${bound.toFixed(2)}`,
+      figure: now?.toFixed(2) ?? "not measured",
+      holds: now !== undefined && (better === "higher" ? now >= bound : now <= bound),
+    };
+  });
 }

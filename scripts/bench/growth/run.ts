@@ -43,8 +43,8 @@ export async function bench(scope: Scope, rows: number): Promise<void> {
     const rate = await bulkLoad({
       adminUrl: stack.cluster.adminUrl.replace(/postgres$/, name),
       companies: [
-        { slug: large.slug, leads: size * LARGE },
-        { slug: small.slug, leads: size * (1 - LARGE) },
+        { slug: large.slug, leads: Math.round(size * LARGE) },
+        { slug: small.slug, leads: Math.round(size * (1 - LARGE)) },
       ],
     });
     scope.notes.push(
