@@ -2,7 +2,7 @@ import type { PoolClient, QueryResultRow } from "pg";
 
 /**
  * A statement and its values, all of them text: the statement says what they are (`$2::uuid`, `$3::jsonb`).
- * Where it runs for a company (`tenantWrite`), `$1` is the company and `values` begin at `$2`.
+ * Where it runs for a company (`tenantBatch`), `$1` is the company and `values` begin at `$2`.
  */
 export type Statement = { sql: string; values: (string | null)[] };
 

@@ -165,7 +165,7 @@ select q.* from s, lateral (select * from (${query.sql}) i offset 0) q`;
 // The wall's setting, and plans that are kept: for one row found by its key, the foreign keys into partitioned
 // tables above all, planning anew costs more than the work. They must not be the ones that suit a table that
 // was empty at the time (docs/decisions/0010, 0017).
-const OPEN_WRITE = `select set_config('app.company_id', $1, true), set_config('plan_cache_mode', 'force_generic_plan', true),
+const OPEN_BATCH = `select set_config('app.company_id', $1, true), set_config('plan_cache_mode', 'force_generic_plan', true),
   set_config('enable_seqscan', 'off', true)`;
 
 /** Runs one statement in a transaction that is open. @returns its rows */
@@ -204,13 +204,14 @@ async function withConnection<T>(work: (client: PoolClient) => Promise<T>): Prom
 }
 
 /**
- * Changes of one company that are known before the first is made, in one round trip and one transaction:
- * all or none, and committed when this returns. In the statements `$1` is the company. Inside `tenant()`
- * they join that transaction; where a fence stands they are a transaction behind it.
+ * Statements of one company that are known before the first runs, in one round trip and one transaction:
+ * all or none, and committed when this returns. In them `$1` is the company. Each finds its rows by their
+ * keys: it is planned once a connection. Inside `tenant()` they join that transaction; where a fence stands
+ * they are a transaction behind it.
  *
  * @returns the rows of the last statement; text and int4 columns only
  */
-export async function tenantWrite<Row extends QueryResultRow>(
+export async function tenantBatch<Row extends QueryResultRow>(
   companyId: string,
   statements: Statement[],
 ): Promise<Row[]> {
@@ -223,7 +224,7 @@ export async function tenantWrite<Row extends QueryResultRow>(
       return rows;
     });
   }
-  const opening = { sql: OPEN_WRITE, values: [companyId] };
+  const opening = { sql: OPEN_BATCH, values: [companyId] };
   return withConnection((client) => runBatch<Row>(client, [opening, ...own(companyId, statements)]));
 }
 
@@ -235,7 +236,7 @@ type Held<Row, T> = {
 };
 
 /**
- * `tenant()` in which what comes first and last is known: three round trips with a `tenantWrite` between.
+ * `tenant()` in which what comes first and last is known: three round trips with a `tenantBatch` between.
  * Everything inside joins the transaction, what uses Prisma as well. Not for use inside another.
  */
 export async function tenantHeld<Row extends QueryResultRow, T>(
@@ -247,7 +248,7 @@ export async function tenantHeld<Row extends QueryResultRow, T>(
     try {
       const rows = await runBatch<Row>(client, [
         { sql: "begin", values: [] },
-        { sql: OPEN_WRITE, values: [companyId] },
+        { sql: OPEN_BATCH, values: [companyId] },
         ...own(companyId, opening),
       ]);
       const { value, closing } = await ambient.run({ companyId, client }, () => run(rows));

@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, test, vi } from "vitest";
 import { z } from "zod";
 import { newId } from "@/lib/core/ids";
-import { plainQuery, tenant, tenantQuery, tenantWrite, withFence } from "@/lib/infra/db";
+import { plainQuery, tenant, tenantBatch, tenantQuery, withFence } from "@/lib/infra/db";
 import { defineJob, jobStatement } from "@/lib/infra/queue";
 import { type Api, openApi } from "@/tests/setup/api";
 import { makeCompany, type TestCompany } from "@/tests/setup/company";
@@ -90,12 +90,12 @@ describe("a write is whole", () => {
   test("a job of a write that fails is not in line", async () => {
     const kind = defineJob("test.never", z.object({ name: z.string() }));
     const insert = `insert into note (company_id, id, lead_id, body) values ($1::uuid, $2::uuid, $2::uuid, 'x')`;
-    const broken = tenantWrite(a.id, [
+    const broken = tenantBatch(a.id, [
       jobStatement(a.id, kind, { name: "never" }),
       { sql: insert, values: [newId()] },
     ]);
     await expect(broken).rejects.toMatchObject({ code: "23503" });
-    await tenantWrite(a.id, [jobStatement(a.id, kind, { name: "yes" })]);
+    await tenantBatch(a.id, [jobStatement(a.id, kind, { name: "yes" })]);
     expect(
       await query(database.worker, "select payload->>'name' as name from graphile_worker._private_jobs"),
     ).toEqual([{ name: "yes" }]);
@@ -205,11 +205,11 @@ describe("the wall", () => {
   test("stands before every statement of a batch: another company's rows are neither written nor changed", async () => {
     const { json } = await post("/leads", { name: "Theirs" }, b);
     const insert = `insert into tag (company_id, name) select $2::uuid, 'crossed' where $1::uuid is not null`;
-    await expect(tenantWrite(a.id, [{ sql: insert, values: [b.id] }])).rejects.toMatchObject({
+    await expect(tenantBatch(a.id, [{ sql: insert, values: [b.id] }])).rejects.toMatchObject({
       code: "42501",
     });
     const update = `update lead set name = 'Ours' where $1::uuid is not null and id = $2::uuid returning id::text`;
-    expect(await tenantWrite(a.id, [{ sql: update, values: [json.id] }])).toEqual([]);
+    expect(await tenantBatch(a.id, [{ sql: update, values: [json.id] }])).toEqual([]);
     expect(await count("from lead where name = 'Ours' or name = 'crossed'")).toBe(0);
   });
 
@@ -239,7 +239,7 @@ describe("the wall", () => {
       return Math.max(...rows.flat().map(({ n }) => n));
     };
     const fail = () =>
-      tenantWrite(a.id, [
+      tenantBatch(a.id, [
         { sql: "select $1::uuid as first_of_failing", values: [] },
         { sql: "select app.require_one(0) where $1::uuid is not null", values: [] },
         { sql: "select $1::uuid as behind_the_failing", values: [] },
@@ -257,7 +257,7 @@ test("inside another transaction a batch is part of it; behind a fence that clos
     values: [name],
   });
   const rolledBack = tenant(a.id, async () => {
-    await tenantWrite(a.id, [insert("inside")]);
+    await tenantBatch(a.id, [insert("inside")]);
     const seen = await tenantQuery(a.id, {
       sql: "select t.name from tag t where t.company_id = s.company_id and t.name = $2",
       values: ["inside"],
@@ -269,12 +269,12 @@ test("inside another transaction a batch is part of it; behind a fence that clos
   await expect(rolledBack).rejects.toThrow("back");
   const lost = withFence(
     () => Promise.reject(new Error("lost")),
-    () => tenantWrite(a.id, [insert("fenced")]),
+    () => tenantBatch(a.id, [insert("fenced")]),
   );
   await expect(lost).rejects.toThrow("lost");
   await withFence(
     async () => {},
-    () => tenantWrite(a.id, [insert("held")]),
+    () => tenantBatch(a.id, [insert("held")]),
   );
   expect(
     await query(database.owner, "select name from tag where name in ('inside', 'fenced', 'held')"),

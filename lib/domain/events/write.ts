@@ -7,7 +7,7 @@ import {
   sqlState,
   type Tx,
   tenant,
-  tenantWrite,
+  tenantBatch,
 } from "@/lib/infra/db";
 import { type EnqueueOptions, enqueue, type JobKind } from "@/lib/infra/queue";
 
@@ -102,7 +102,7 @@ export async function writeWhole<Row extends object>(
   { change, event, jobs = [], answer }: Whole,
 ): Promise<Row | undefined> {
   const statements = [...change, eventStatement(ctx, event), ...jobs, answer];
-  const [row] = await tried(() => tenantWrite<Row>(ctx.company.id, statements));
+  const [row] = await tried(() => tenantBatch<Row>(ctx.company.id, statements));
   return row;
 }
 

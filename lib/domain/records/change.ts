@@ -2,7 +2,7 @@ import { normaliseEmail, storedPhone } from "@/lib/core/contact";
 import type { Ctx } from "@/lib/core/context";
 import { AppError, invalid } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
-import { type Statement, tenantQuery } from "@/lib/infra/db";
+import { type Statement, tenantBatch } from "@/lib/infra/db";
 import type { Named, Point, RecordKey, StoredParts, StoredPoint } from "./queries";
 import * as queries from "./queries";
 import { customFieldsSql, objectSql } from "./select";
@@ -46,11 +46,8 @@ const askedValues = ({ ownerId, tags, customFields }: Asked) => [
 /** What a new record names: read only where it names something. */
 export async function readNamed(ctx: Ctx, subject: Subject, asked: Asked): Promise<Named> {
   if (!asksFor(asked)) return NOTHING_NAMED;
-  const [row] = await tenantQuery<{ json: string }>(ctx.company.id, {
-    sql: `select ${queries.namedSql(subject, ["$2", "$3", "$4"])}::text as json`,
-    values: askedValues(asked),
-    prepare: true,
-  });
+  const sql = `select ${queries.namedSql(subject, ["$2", "$3", "$4"])}::text as json`;
+  const [row] = await tenantBatch<{ json: string }>(ctx.company.id, [{ sql, values: askedValues(asked) }]);
   return row ? (JSON.parse(row.json) as Named) : NOTHING_NAMED;
 }
 
@@ -69,12 +66,10 @@ export async function readState<Current extends { version: number }>(
     ? `'tags', ${queries.tagIdsSql(subject)}, 'customFields', ${customFieldsSql(subject)},
       'named', ${queries.namedSql(subject, ["$3", "$4", "$5"])},`
     : "";
-  const [row] = await tenantQuery<{ json: string }>(ctx.company.id, {
-    sql: `select json_build_object(${more} 'record', ${objectSql(columns)}, 'points', ${queries.pointsSql(subject)})::text as json
-      from ${SUBJECTS[subject].table} r where r.company_id = s.company_id and r.id = $2::uuid`,
-    values: more ? [recordId, ...askedValues(asked)] : [recordId],
-    prepare: true,
-  });
+  const sql = `select json_build_object(${more} 'record', ${objectSql(columns)}, 'points', ${queries.pointsSql(subject)})::text as json
+    from ${SUBJECTS[subject].table} r where r.company_id = $1::uuid and r.id = $2::uuid`;
+  const values = more ? [recordId, ...askedValues(asked)] : [recordId];
+  const [row] = await tenantBatch<{ json: string }>(ctx.company.id, [{ sql, values }]);
   if (!row) throw new AppError("not_found");
   return {
     ...NO_PARTS,

@@ -20,14 +20,14 @@ export type StoredParts = { points: StoredPoint[]; tags: string[]; customFields:
 
 const ids = (place: string) => `array(select jsonb_array_elements_text(${place}::jsonb)::uuid)`;
 
-/** JSON of what is named (`Named`), in a `tenantQuery`. Places of: the owner, tags' ids, fields' keys. */
+/** JSON of what is named (`Named`). Places of: the owner, tags' ids, fields' keys. */
 export function namedSql(subject: Subject, [owner, tags, keys]: [string, string, string]): string {
   return `json_build_object(
     'owner', ${owner}::uuid is null
-      or exists (select from member m where m.company_id = s.company_id and m.id = ${owner}::uuid and m.removed_at is null),
-    'tags', (select count(*) from tag t where t.company_id = s.company_id and t.id = any(${ids(tags)})),
+      or exists (select from member m where m.company_id = $1::uuid and m.id = ${owner}::uuid and m.removed_at is null),
+    'tags', (select count(*) from tag t where t.company_id = $1::uuid and t.id = any(${ids(tags)})),
     'fields', (select coalesce(json_object_agg(f.key, f.id), '{}') from custom_field f
-      where f.company_id = s.company_id and f.entity = '${subject}'
+      where f.company_id = $1::uuid and f.entity = '${subject}'
         and f.key = any(array(select jsonb_array_elements_text(${keys}::jsonb)))))`;
 }
 

@@ -79,4 +79,6 @@ process.on("message", async ({ read, seconds }: Ask) => {
   const answer: Answer = await measure(paths[read], seconds).catch((error) => ({ failed: String(error) }));
   process.send?.(answer);
 });
+// Listening alone does not keep a program alive once the leash has let go of the channel.
+process.channel?.ref();
 process.send?.({ ready: true });

@@ -75,6 +75,7 @@ export async function bench(scope: Scope, rows: number): Promise<void> {
       child.process.once("message", (answer: Answer) =>
         "failed" in answer ? reject(new Error(answer.failed)) : resolve(answer),
       );
+      child.ended.then(() => reject(new Error(`The reader ended:\n${child.said()}`)));
       child.process.send(asked);
     });
   // One read at all sizes, then the next: what is compared is measured close together.
