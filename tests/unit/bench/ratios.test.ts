@@ -35,6 +35,7 @@ function slowed(perSecond: number[]) {
       perSecond: value,
       serverMicros: 0,
       databaseMicros: 0,
+      cpuMicros: 0,
     }),
   );
   return rounds;
