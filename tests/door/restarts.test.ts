@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as rest } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { addKeys } from "@/scripts/bench/lists/keys";
+import { addKeys } from "@/scripts/bench/keys";
 import { type Stack, startStack } from "@/scripts/stack";
 import { TEST_BUILD } from "@/scripts/stack/build";
 import { call, signIn, withKey } from "@/scripts/stack/client";
@@ -19,7 +19,7 @@ beforeAll(async () => {
     fast: true,
     env: { DOORS: "2", LOG_LEVEL: "warn" },
   });
-  keys = await addKeys(stack.urls.owner, company().slug, 40);
+  keys = await addKeys(stack.urls.owner, company().slug, 40, ["leads:read"]);
 });
 afterAll(() => stack?.remove());
 

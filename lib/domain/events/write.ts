@@ -1,6 +1,16 @@
 import { actorId, type Ctx } from "@/lib/core/context";
+import { AppError } from "@/lib/core/errors";
 import { touched } from "@/lib/infra/cache";
-import { afterCommit, inTransaction, Prisma, sqlState, type Tx, tenant } from "@/lib/infra/db";
+import {
+  afterCommit,
+  inTransaction,
+  runStatement,
+  type Statement,
+  sqlState,
+  type Tx,
+  tenant,
+  tenantBatch,
+} from "@/lib/infra/db";
 import { type EnqueueOptions, enqueue, type JobKind } from "@/lib/infra/queue";
 
 export type EventEntry = {
@@ -14,54 +24,94 @@ export type EventEntry = {
 
 export type Write = {
   tx: Tx;
+  /** A change as a statement; `$1` is the company. */
+  run(...statements: Statement[]): Promise<void>;
   event(entry: EventEntry): Promise<void>;
   /** A job of this company that exists if and only if the write commits. */
   enqueue<Payload>(kind: JobKind<Payload>, payload: Payload, options?: EnqueueOptions): Promise<void>;
 };
 
+/** A write whose parts are known before it begins. */
+export type Whole = {
+  change: Statement[];
+  event: EventEntry;
+  /** Made by `jobStatement`. */
+  jobs?: Statement[];
+  /** What is answered, read behind the change. */
+  answer: Statement;
+};
+
 /** Deadlock or serialisation failure: nothing was done, so the same again is safe. */
 const AGAIN = new Set(["40P01", "40001"]);
 const TRIES = 3;
+/** Raised by app.require_one, where a change did not find its record as it has to be. */
+const NOT_AS_READ = "SK412";
 
-function json(value: Record<string, unknown> | undefined) {
-  return value === undefined ? Prisma.DbNull : (value as Prisma.InputJsonObject);
+function eventStatement(ctx: Ctx, { entity, entityId, action, before, after }: EventEntry): Statement {
+  const json = (value: Record<string, unknown> | undefined) =>
+    value === undefined ? null : JSON.stringify(value);
+  return {
+    sql: `insert into event (company_id, entity, entity_id, action, actor_kind, actor_id, before, after)
+      values ($1::uuid, $2, $3::uuid, $4, $5, $6::uuid, $7::jsonb, $8::jsonb)`,
+    values: [entity, entityId, action, ctx.actor.kind, actorId(ctx.actor), json(before), json(after)],
+  };
+}
+
+/** Once more where it lost against another; not inside a transaction, whose beginning we do not know. */
+async function tried<T>(run: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await run();
+    } catch (error) {
+      const state = sqlState(error) ?? "";
+      if (state === NOT_AS_READ) throw new AppError("stale", { cause: error });
+      if (attempt === TRIES || inTransaction() || !AGAIN.has(state)) throw error;
+    }
+  }
 }
 
 /**
  * One write: the change and the event that tells of it, in one transaction. What leaves the house (mail,
  * payment, webhook) is enqueued in it as a job and runs after the commit.
  */
-export async function write<T>(ctx: Ctx, change: (w: Write) => Promise<T>): Promise<T> {
-  const told = () => touched(ctx.company.id);
-  const run = () =>
-    tenant(ctx.company.id, (tx) => {
-      afterCommit(told);
+export function write<T>(ctx: Ctx, change: (w: Write) => Promise<T>): Promise<T> {
+  const companyId = ctx.company.id;
+  return tried(() =>
+    tenant(companyId, (tx) => {
+      afterCommit(() => touched(companyId));
+      const run = async (...statements: Statement[]) => {
+        for (const statement of statements) await runStatement(tx, companyId, statement);
+      };
       return change({
         tx,
-        enqueue: (kind, payload, options) => enqueue(tx, ctx.company.id, kind, payload, options),
-        async event({ entity, entityId, action, before, after }) {
-          await tx.event.create({
-            data: {
-              companyId: ctx.company.id,
-              entity,
-              entityId,
-              action,
-              actorKind: ctx.actor.kind,
-              actorId: actorId(ctx.actor),
-              before: json(before),
-              after: json(after),
-            },
-            select: { id: true },
-          });
-        },
+        run,
+        event: (entry) => run(eventStatement(ctx, entry)),
+        enqueue: (kind, payload, options) => enqueue(tx, companyId, kind, payload, options),
       });
-    });
-  if (inTransaction()) return run();
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await run();
-    } catch (error) {
-      if (attempt === TRIES || !AGAIN.has(sqlState(error) ?? "")) throw error;
-    }
-  }
+    }),
+  );
+}
+
+/**
+ * The same for a write that is known beforehand: change, event and jobs go to Postgres together, in one
+ * round trip, and are there together or not at all. What it was decided upon was read before, outside; so
+ * a change of a record that exists names the version it was read at (`onlyOne`).
+ *
+ * @returns the row of `answer`
+ * @throws AppError("stale") where the record is no longer as it was read
+ */
+export async function writeWhole<Row extends object>(
+  ctx: Ctx,
+  { change, event, jobs = [], answer }: Whole,
+): Promise<Row | undefined> {
+  const statements = [...change, eventStatement(ctx, event), ...jobs, answer];
+  const [row] = await tried(() => tenantBatch<Row>(ctx.company.id, statements));
+  // Inside a transaction it is not committed yet.
+  if (!afterCommit(() => touched(ctx.company.id))) touched(ctx.company.id);
+  return row;
+}
+
+/** Makes a change (`update … returning`) fail, and its whole write with it, unless it changed one row. */
+export function onlyOne({ sql, values }: Statement): Statement {
+  return { sql: `with changed as (${sql}) select app.require_one(count(*)) from changed`, values };
 }

@@ -1,5 +1,6 @@
 import { newId } from "@/lib/core/ids";
-import { setSearchKeys } from "@/lib/domain/records/search-keys";
+import { searchStatement } from "@/lib/domain/records/search-keys";
+import { runStatement } from "@/lib/infra/db";
 import * as sql from "./batch-queries";
 import type { FieldSpecs } from "./plan";
 import type { Built, ImportRecord } from "./row";
@@ -170,7 +171,8 @@ async function writeStates(
     const found = states
       .filter((state) => state.isNew === isNew)
       .map(({ id, columns, points }) => ({ id, ...columns, points }));
-    await setSearchKeys(scope.tx, scope.companyId, scope.subject, found, { isNew });
+    const { tx, companyId, subject } = scope;
+    if (found.length > 0) await runStatement(tx, companyId, searchStatement(subject, found, { isNew }));
   }
   const tagIds = await sql.ensureTags(scope, [...new Set(states.flatMap(({ newTags }) => [...newTags]))]);
   await sql.linkTags(

@@ -9,7 +9,7 @@ import { cached } from "@/lib/infra/cache";
 import { inTransaction } from "@/lib/infra/db";
 import { type Filter, isIndexed, serve } from "./indexed";
 import { begun, keysetPage, type PageText } from "./keyset";
-import { COUNT_LIMIT, type KeysetList } from "./keyset-sql";
+import type { KeysetList } from "./keyset-sql";
 import { noteAsked } from "./popular";
 import type { RecordListQuery } from "./schema";
 import { bestMatches, searchPage } from "./search";

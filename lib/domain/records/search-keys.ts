@@ -1,6 +1,6 @@
 import { type Searchable, searchKeys } from "@/lib/core/search";
 import { vocabulary } from "@/lib/core/search-words";
-import type { Tx } from "@/lib/infra/db";
+import type { Statement } from "@/lib/infra/db";
 import type { Subject } from "./subjects";
 
 /** A record and what it is to be found by from now on. */
@@ -45,14 +45,11 @@ export function searchRows(records: readonly Found[]): [keys: string, words: str
   return [JSON.stringify(keys), JSON.stringify([...words].map(([word, id]) => ({ word, id })))];
 }
 
-/** What these records are found by from now on, in the transaction that changes them. */
-export async function setSearchKeys(
-  tx: Tx,
-  companyId: string,
+/** What these records are found by from now on: part of the write that changes them. */
+export function searchStatement(
   subject: Subject,
   records: readonly Found[],
   { isNew = false } = {},
-): Promise<void> {
-  if (records.length === 0) return;
-  await tx.$executeRawUnsafe(searchKeysSql(isNew), companyId, subject, ...searchRows(records));
+): Statement {
+  return { sql: searchKeysSql(isNew), values: [subject, ...searchRows(records)] };
 }

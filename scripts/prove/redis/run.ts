@@ -1,7 +1,7 @@
 import { setTimeout as rest } from "node:timers/promises";
 import { Redis } from "ioredis";
 import { startRedis, type TestRedis } from "@/tests/setup/redis";
-import { addKeys } from "../../bench/lists/keys";
+import { addKeys } from "../../bench/keys";
 import type { LoadedCompany } from "../../demo/load";
 import type { Stack } from "../../stack";
 import { TEST_BUILD } from "../../stack/build";
@@ -34,7 +34,7 @@ export async function prove(scope: Scope): Promise<void> {
   });
   const [company] = stack.companies;
   if (!company) throw new Error("The demo has a company.");
-  const keys = await addKeys(stack.urls.owner, company.slug, 60);
+  const keys = await addKeys(stack.urls.owner, company.slug, 60, ["leads:read"]);
   const callers = keys.map((key) => withKey({ ...company, apiKey: key }));
   const load = startLoad(stack.url, callers, PATHS, READERS);
 
