@@ -22,12 +22,10 @@ const NORDIC: Record<string, string> = {
  * "Søren Ångström" and "Soeren Aangstroem" fold to the same.
  */
 export function fold(value: string): string {
-  return value
-    .normalize("NFC")
-    .toLowerCase()
-    .replace(/[æäøöåßðþ]/g, (letter) => NORDIC[letter] ?? letter)
-    .normalize("NFD")
-    .replace(/\p{M}/gu, "");
+  const nordic = (text: string) => text.replace(/[æäøöåßðþ]/g, (letter) => NORDIC[letter] ?? letter);
+  const bare = nordic(value.normalize("NFC").toLowerCase()).normalize("NFD").replace(/\p{M}/gu, "");
+  // What an accent stood on may be one of ours: ǣ, ǿ.
+  return nordic(bare);
 }
 
 /** The folded words of a text, in order; what stands between letters and digits separates them. */

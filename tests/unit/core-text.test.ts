@@ -4,6 +4,10 @@ import { decodeCursor, encodeCursor } from "@/lib/core/cursor";
 import { formatMoney } from "@/lib/core/money";
 import { fold, nfc } from "@/lib/core/text";
 
+test("an accent on a Nordic letter goes, the letter stays one", () => {
+  expect([fold("Ǣ"), fold("Ǿ")]).toEqual(["ae", "oe"]);
+});
+
 describe("text", () => {
   test("is stored in one form, without control characters", () => {
     expect(nfc(" A\u030ase\u0000\u0007 Ø\u007f ")).toBe("Åse Ø");
