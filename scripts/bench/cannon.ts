@@ -8,11 +8,16 @@ import type { Run } from "./rounds";
 export async function fire(
   url: string,
   requests: Request[],
-  { connections, seconds }: { connections: number; seconds: number },
+  { connections, seconds, unchanged = false }: { connections: number; seconds: number; unchanged?: boolean },
 ): Promise<Run> {
   const result = await autocannon({ url, connections, duration: seconds, requests });
-  const good = result["2xx"];
-  if (result.non2xx > 0 || result.errors > 0 || good === 0) {
+  // "Not modified" is what is asked for where a validator goes with the request.
+  const good = unchanged ? result["3xx"] : result["2xx"];
+  if (
+    (unchanged ? result["2xx"] + result["4xx"] + result["5xx"] : result.non2xx) > 0 ||
+    result.errors > 0 ||
+    good === 0
+  ) {
     const path = requests[0]?.path ?? "";
     throw new Error(
       `${path}: ${result.non2xx} refused and ${result.errors} failed of ${good + result.non2xx}`,

@@ -1,10 +1,8 @@
-import { cpSync, existsSync, mkdirSync, rmSync } from "node:fs";
-import { join } from "node:path";
 import type { Scope } from "../../prove/scope";
-import { ROOT } from "../../stack/child";
 import { fire } from "../cannon";
 import { addKeys } from "../keys";
 import { inTurns, noteTargets, ROUNDS, ratio, type Target } from "../rounds";
+import { copyWithHandlers } from "../sources";
 
 const CONNECTIONS = 16;
 const SECONDS = 6;
@@ -18,7 +16,8 @@ export async function bench(scope: Scope, rows: number): Promise<void> {
   const stack = await scope.stack({
     rows,
     web: { distDir: ".next", root: copyWithHandlers() },
-    env: { DATABASE_POOL: "16", LOG_LEVEL: "warn" },
+    // Every page from Postgres: what a kept one costs is the door's bench.
+    env: { DATABASE_POOL: "16", LOG_LEVEL: "warn", CACHE_MB: "0" },
     steps: (name, run) => {
       console.log(`  ${name}`);
       return run();
@@ -31,7 +30,7 @@ export async function bench(scope: Scope, rows: number): Promise<void> {
   const keys = await addKeys(stack.urls.owner, company.slug, 200, ["leads:read"]);
   const depth = Math.floor(rows * 0.9);
   const far = depth.toLocaleString("en");
-  const cursor = await walk(stack.url, keys, depth);
+  const cursor = await walk(stack.nextUrl, keys, depth);
 
   const target = (name: string, what: string, path: string): Target => ({
     name,
@@ -40,7 +39,7 @@ export async function bench(scope: Scope, rows: number): Promise<void> {
     database: stack.cluster.pid,
     run: (seconds) =>
       fire(
-        stack.url,
+        stack.nextUrl,
         keys.map((key) => ({ path, headers: { authorization: `Bearer ${key}` } })),
         { connections: CONNECTIONS, seconds },
       ),
@@ -72,28 +71,6 @@ export async function bench(scope: Scope, rows: number): Promise<void> {
     under: "d",
     most: 1.2,
   });
-}
-
-/** The sources, and beside them handlers that the product does not have. Packages are found further up. */
-function copyWithHandlers(): string {
-  const copy = join(ROOT, ".data/bench");
-  mkdirSync(copy, { recursive: true });
-  const sources = [
-    "app",
-    "components",
-    "lib",
-    "public",
-    "prisma",
-    "next.config.js",
-    "postcss.config.mjs",
-    "proxy.ts",
-  ];
-  for (const name of [...sources, "tsconfig.json", "package.json"]) {
-    rmSync(join(copy, name), { recursive: true, force: true });
-    if (existsSync(join(ROOT, name))) cpSync(join(ROOT, name), join(copy, name), { recursive: true });
-  }
-  cpSync(join(import.meta.dirname, "handlers"), join(copy, "app/api/bench"), { recursive: true });
-  return copy;
 }
 
 /** The cursor of the page that begins after `depth` rows, by walking there as a program would. */

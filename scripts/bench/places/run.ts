@@ -40,7 +40,7 @@ export async function bench(scope: Scope, rows: number): Promise<void> {
     await Promise.all([owner.end(), app.end(), closeDatabase()]);
   });
   const slowest = await takeAnchors(owner);
-  Object.assign(process.env, stack.env);
+  Object.assign(process.env, stack.env, { CACHE_MB: "0" });
 
   const [company] = (await owner.query<Company>("select id, slug from company where slug = $1", [slug])).rows;
   if (!company) throw new Error("No company.");
