@@ -97,8 +97,10 @@ export function route<
     const carried = await readBody(request, declaration, ctx);
     const { body, file } = carried;
     const input = { ctx, params, query, body, file, version, request, address, locale: seen.locale };
+    const work = () =>
+      run(declaration, request, ctx, carried, () => handler(input as Input<P, Q, B, F>), seen);
     try {
-      return await run(declaration, request, ctx, carried, () => handler(input as Input<P, Q, B, F>), seen);
+      return await (declaration.around ? declaration.around(input as Input<P, Q, B, F>, work) : work());
     } catch (error) {
       await carried.release();
       throw error;

@@ -4,7 +4,18 @@ import { afterCommit, inTransaction, Prisma, sqlState, type Tx, tenant } from "@
 import { type EnqueueOptions, enqueue, type JobKind } from "@/lib/infra/queue";
 
 export type EventEntry = {
-  entity: "lead" | "customer" | "import" | "member" | "apiKey" | "company";
+  entity:
+    | "lead"
+    | "customer"
+    | "import"
+    | "member"
+    | "apiKey"
+    | "company"
+    | "service"
+    | "resource"
+    | "hours"
+    | "booking"
+    | "bookingSeries";
   entityId: string;
   action: string;
   /** Only what changed; shown in the history and kept for audit. */
