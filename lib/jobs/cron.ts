@@ -1,4 +1,5 @@
 import { forgetOld } from "@/lib/domain/access/forget";
+import { sweepHolds } from "@/lib/domain/bookings/status";
 import { forgetUploads } from "@/lib/domain/imports/service";
 import { plainQuery, tenant } from "@/lib/infra/db";
 import { tellFailed } from "./failed";
@@ -15,6 +16,7 @@ export type Round = {
 export const CRON: Round[] = [
   { name: "system.failed", match: "* * * * *", run: tellFailed },
   { name: "system.fold-counts", match: "*/2 * * * *", run: foldCounts },
+  { name: "bookings.sweep", match: "* * * * *", run: sweepBookings },
   { name: "system.forget", match: "17 3 * * *", run: forget },
 ];
 
@@ -25,6 +27,12 @@ async function companies(): Promise<string[]> {
 
 async function foldCounts(): Promise<void> {
   for (const id of await companies()) await plainQuery("select app.fold_counts($1)", [id]);
+}
+
+/** Only where there are holds past their time: a round a minute goes not through all companies. */
+async function sweepBookings(): Promise<void> {
+  const held = await plainQuery<{ id: string }>("select app.held_companies() as id", []);
+  for (const { id } of held) await sweepHolds(id);
 }
 
 const OLD_JOBS = `

@@ -50,3 +50,12 @@ as $$
 $$;
 revoke all on function app.booking_link_info(text) from public;
 grant execute on function app.booking_link_info(text) to skala_app;
+
+-- Companies that have holds past their time.
+create or replace function app.held_companies() returns setof uuid
+language sql stable security definer set search_path = pg_catalog, public, pg_temp
+as $$
+    select distinct company_id from booking where status = 'hold' and expires_at <= now()
+$$;
+revoke all on function app.held_companies() from public;
+grant execute on function app.held_companies() to skala_worker;

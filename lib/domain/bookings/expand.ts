@@ -22,6 +22,20 @@ function untilOf(text: string, timeZone: string): number {
   return found[7] ? wallClock(clock, timeZone) : clock;
 }
 
+/** Steps from one period to the next that a rule may take: five years of days are 1,830. */
+const MOST_STEPS = 5_000;
+
+/**
+ * rrule goes on to the year 9999 for a rule that never fits ("30 February"), a minute of work: `until` is only
+ * looked at when something fits. At each step it ends where the interval is 0, and so it is after enough steps.
+ */
+function endSooner(rule: InstanceType<typeof rrule.RRule>): void {
+  const { interval } = rule.options;
+  let reads = 0;
+  // Read twice a step.
+  Object.defineProperty(rule.options, "interval", { get: () => (++reads > 2 * MOST_STEPS ? 0 : interval) });
+}
+
 /**
  * The starts of a series in a company's zone: a booking at nine stays at nine over the change to and from
  * summer time (RFC 5545, 3.3.10). `start` is always the first. Milliseconds, in order.
@@ -36,6 +50,8 @@ export function expand(rule: string, start: number, timeZone: string): number[] 
     if (!value || !PARTS.has(name) || parts.has(name)) throw invalid("rule", "rule");
     parts.set(name, value);
   }
+  for (const name of ["COUNT", "INTERVAL"])
+    if (parts.has(name) && !/^[1-9]\d{0,3}$/.test(parts.get(name) ?? "")) throw invalid("rule", "rule");
   if (!FREQUENCIES.has(parts.get("FREQ") ?? "") || (parts.has("COUNT") && parts.has("UNTIL")))
     throw invalid("rule", "rule");
 
@@ -51,6 +67,7 @@ export function expand(rule: string, start: number, timeZone: string): number[] 
       first + LONGEST_MS,
     );
     const made = new rrule.RRule({ ...options, dtstart: new Date(first), until: new Date(until) });
+    endSooner(made);
     clocks = made.all((_, count) => count <= MOST_IN_SERIES);
   } catch (cause) {
     if (cause instanceof Error && cause.name === "AppError") throw cause;

@@ -226,3 +226,22 @@ export async function updateBooking(
   });
   return count === 1;
 }
+
+/** @returns the bookings that were cancelled, and what they were. Locked in the order of their ids. */
+export async function cancelOfSeries(
+  tx: Tx,
+  companyId: string,
+  seriesId: string,
+  from: Date,
+): Promise<{ id: string; status: BookingStatus }[]> {
+  return tx.$queryRaw<{ id: string; status: BookingStatus }[]>`
+    with ahead as (
+      select company_id, id, status from booking
+      where company_id = ${companyId}::uuid and series_id = ${seriesId}::uuid and starts_at >= ${from}::timestamptz
+        and status in ('hold', 'pending', 'confirmed')
+      order by id for update
+    )
+    update booking b set status = 'cancelled', version = b.version + 1, updated_at = now(), expires_at = null
+    from ahead where b.company_id = ahead.company_id and b.id = ahead.id
+    returning b.id, ahead.status`;
+}
