@@ -224,6 +224,14 @@ export async function updateBooking(
       updatedAt: new Date(),
     },
   });
+  // A link reaches to the end of its booking, wherever that is moved.
+  if (count === 1 && data.endsAt) {
+    const { companyId, id } = key;
+    await tx.bookingLink.updateMany({
+      where: { companyId, bookingId: id, expiresAt: { gt: new Date() } },
+      data: { expiresAt: data.endsAt },
+    });
+  }
   return count === 1;
 }
 

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
+import { sweepHolds } from "@/lib/domain/bookings/status";
 import { type Api, openApi } from "../../setup/api";
 import { type Shop, shopOf } from "../../setup/bookings";
 import { makeCompany, type TestCompany } from "../../setup/company";
@@ -76,5 +77,156 @@ describe("booking", () => {
       at("00:00"),
     ]);
     expect(rows.length).toBe(1);
+  });
+});
+
+describe("a hold", () => {
+  test("keeps its time until it runs out; confirmed it is a booking", async () => {
+    const at = nextDay();
+    const held = await shop.book(service.id, at("09:00"), { hold: true });
+    expect(held.json).toMatchObject({ status: "hold", version: 1 });
+    expect(Date.parse(held.json.expiresAt)).toBeGreaterThan(Date.now());
+    expect((await shop.book(service.id, at("09:00"))).status).toBe(409);
+    const confirmed = await shop.at(1, `bookings/${held.json.id}/confirm`);
+    expect(confirmed.json).toMatchObject({ status: "confirmed", version: 2, expiresAt: null });
+    // Its time does not run out any more.
+    await expire(held.json.id);
+    expect((await shop.book(service.id, at("09:00"))).status).toBe(409);
+  });
+
+  test("past its time stands in nobody's way, swept or not, and cannot be confirmed", async () => {
+    const at = nextDay();
+    const held = (await shop.book(service.id, at("09:00"), { hold: true })).json;
+    await expire(held.id);
+    const late = await shop.at(1, `bookings/${held.id}/confirm`);
+    expect([late.status, late.json.code]).toEqual([409, "booking_state"]);
+    const moved = await shop.at(1, `bookings/${held.id}/reschedule`, { start: at("11:00") });
+    expect([moved.status, moved.json.code]).toEqual([409, "booking_state"]);
+    // Two at once: one gets the place of the hold.
+    const answers = await Promise.all([1, 2].map(() => shop.book(service.id, at("09:30"))));
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409]);
+    const gone = await shop.get(`bookings/${held.id}`);
+    expect(gone.json).toMatchObject({ status: "cancelled", version: 2 });
+    const events = await query(
+      database.owner,
+      "select action, actor_kind, before, after from event where entity_id = $1 order by id desc limit 1",
+      [held.id],
+    );
+    expect(events).toEqual([
+      { action: "expired", actor_kind: "system", before: { status: "hold" }, after: { status: "cancelled" } },
+    ]);
+  });
+
+  test("is swept, once, with its event", async () => {
+    const at = nextDay();
+    const held = (await shop.book(service.id, at("09:00"), { hold: true })).json;
+    const other = (await shop.book(service.id, at("11:00"), { hold: true })).json;
+    await expire(held.id);
+    expect(await sweepHolds(company.id)).toBe(1);
+    expect(await sweepHolds(company.id)).toBe(0);
+    expect((await shop.get(`bookings/${held.id}`)).json.status).toBe("cancelled");
+    expect((await shop.get(`bookings/${other.id}`)).json.status).toBe("hold");
+  });
+});
+
+/** As if its time had run out. */
+async function expire(id: string): Promise<void> {
+  await query(
+    database.owner,
+    "update booking set expires_at = now() - interval '1 second' where id = $1 and status = 'hold'",
+    [id],
+  );
+}
+
+describe("the promise of the database", () => {
+  test("holds against whoever writes past the locks", async () => {
+    const at = nextDay();
+    const { id } = (await shop.book(service.id, at("09:00"))).json;
+    const again = query(
+      database.owner,
+      `insert into booking_span (company_id, booking_id, resource_id, seat, starts_at, ends_at)
+       select company_id, booking_id, resource_id, 1, starts_at + interval '59 minutes', ends_at + interval '1 hour'
+       from (select gen_random_uuid() as n, * from booking_span where booking_id = $1) s`,
+      [id],
+    );
+    await expect(again).rejects.toMatchObject({ code: expect.stringMatching(/^23(P01|505)$/) });
+    // A cancelled one cannot come back to life over another.
+    await shop.at(1, `bookings/${id}/cancel`);
+    expect((await shop.book(service.id, at("09:30"))).status).toBe(201);
+    const revived = query(database.owner, "update booking set status = 'confirmed' where id = $1", [id]);
+    await expect(revived).rejects.toMatchObject({ code: "23P01" });
+  });
+});
+
+describe("what is asked for", () => {
+  test("must be possible", async () => {
+    const at = nextDay();
+    const field = async (more: object, of = service.id) => {
+      const { status, json } = await shop.book(of, at("09:00"), more);
+      return [
+        status,
+        ...(json.errors ?? []).map(({ field, code }: { field: string; code: string }) => `${field} ${code}`),
+      ];
+    };
+    const nobody = "00000000-0000-7000-8000-000000000000";
+    expect(await field({}, nobody)).toEqual([422, "serviceId not_found"]);
+    expect(await field({ customerId: nobody })).toEqual([422, "customerId not_found"]);
+    expect(await field({ leadId: nobody })).toEqual([422, "leadId not_found"]);
+    expect(await field({ resourceIds: [nobody] })).toEqual([422, "resourceIds resources"]);
+    expect(await field({ seats: 2 })).toEqual([422, "seats seats"]);
+    expect(await field({ colour: "red" })).toEqual([422, "colour unknown"]);
+    expect(await field({ start: at("03:00") })).toEqual([422, "start outside_hours"]);
+    expect((await shop.book(service.id, at("03:00"), { ignoreHours: true })).status).toBe(201);
+    // Refused bookings leave nothing behind.
+    expect((await shop.book(service.id, at("09:00"))).status).toBe(201);
+    const gone = await shop.service([{ resourceId: anna.id }]);
+    await shop.patch(1, `services/${gone.id}`, { archived: true });
+    expect(await field({}, gone.id)).toEqual([422, "serviceId archived"]);
+  });
+
+  test("by another company, or without the permission, is not", async () => {
+    const at = nextDay();
+    const other = shopOf(api, await makeCompany(database.owner, "beta"));
+    const reader = await makeCompany(database.owner, "gamma", ["bookings:read"]);
+    const { id } = (await shop.book(service.id, at("09:00"))).json;
+    expect((await other.get(`bookings/${id}`)).status).toBe(404);
+    for (const verb of ["confirm", "start", "finish", "cancel", "no-show"])
+      expect((await other.at(1, `bookings/${id}/${verb}`)).status, verb).toBe(404);
+    expect((await other.at(1, `bookings/${id}/reschedule`, { start: at("10:00") })).status).toBe(404);
+    expect((await other.at(1, `bookings/${id}/reassign`, { resourceIds: [anna.id] })).status).toBe(404);
+    expect((await other.post(`bookings/${id}/link`)).status).toBe(404);
+    expect((await other.book(service.id, at("10:00"))).json.errors[0].code).toBe("not_found");
+    expect((await other.get("bookings")).json.data).toEqual([]);
+    const refused = await shopOf(api, reader).book(service.id, at("10:00"));
+    expect([refused.status, refused.json.code]).toEqual([403, "forbidden"]);
+    expect((await api("GET", `/api/v1/bookings/${id}`)).status).toBe(401);
+  });
+
+  test("with an Idempotency-Key is done once, and replayed to who asks again, also where it is taken", async () => {
+    const at = nextDay();
+    const body = { serviceId: service.id, start: at("09:00") };
+    const answers = await Promise.all(
+      Array.from({ length: 12 }, (_, n) =>
+        shop.post("bookings", body, n < 6 ? { "idempotency-key": "mine" } : {}),
+      ),
+    );
+    const good = answers.filter(({ status }) => status === 201);
+    expect(new Set(good.map(({ json }) => json.id)).size).toBe(1);
+    expect(answers.filter(({ status }) => status !== 201 && status !== 409)).toEqual([]);
+    const winner = good[0]?.json;
+    const again = await shop.post("bookings", body, { "idempotency-key": "mine" });
+    // Whoever won: the key has its own answer, every time the same.
+    const once = await shop.post("bookings", body, { "idempotency-key": "mine" });
+    expect(once.status).toBe(again.status);
+    if (again.status === 201) expect(again.json.id).toBe(winner.id);
+  });
+
+  test("pending where staff confirm", async () => {
+    const at = nextDay();
+    const asks = await shop.service([{ resourceId: anna.id }], { staffConfirms: true });
+    const pending = (await shop.book(asks.id, at("09:00"))).json;
+    expect(pending.status).toBe("pending");
+    expect((await shop.book(service.id, at("09:00"))).status).toBe(409);
+    expect((await shop.at(1, `bookings/${pending.id}/confirm`)).json.status).toBe("confirmed");
   });
 });
