@@ -33,7 +33,7 @@ merged as (
   join asked a on a.id = o.resource_id
   where s.company_id is not null and (o.held_until is null or o.held_until > $14::timestamptz)
   group by 1, 2
-), free as (
+), free as materialized ( -- once a resource, not once a resource and day
   select a.n, u.unit, m.cal, f.span
   from asked a join follows w on w.n = a.n join merged m on m.cal is not distinct from w.cal
   cross join generate_series(1, a.units) u(unit)

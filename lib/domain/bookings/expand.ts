@@ -1,6 +1,9 @@
-import rrule from "rrule";
+import * as namespace from "rrule";
 import { invalid } from "@/lib/core/errors";
 import { momentOf, wallClock } from "@/lib/core/zone";
+
+// A bundler takes rrule's module of named exports, Node its CommonJS, which comes as the default.
+const { RRule } = (Reflect.get(namespace, "default") ?? namespace) as typeof namespace;
 
 /** So many bookings a series may have. */
 export const MOST_IN_SERIES = 200;
@@ -29,7 +32,7 @@ const MOST_STEPS = 5_000;
  * rrule goes on to the year 9999 for a rule that never fits ("30 February"), a minute of work: `until` is only
  * looked at when something fits. At each step it ends where the interval is 0, and so it is after enough steps.
  */
-function endSooner(rule: InstanceType<typeof rrule.RRule>): void {
+function endSooner(rule: namespace.RRule): void {
   const { interval } = rule.options;
   let reads = 0;
   // Read twice a step.
@@ -61,12 +64,12 @@ export function expand(rule: string, start: number, timeZone: string): number[] 
   const bounded = asked !== undefined || parts.has("COUNT");
   let clocks: Date[];
   try {
-    const options = rrule.RRule.parseString([...parts].map((pair) => pair.join("=")).join(";"));
+    const options = RRule.parseString([...parts].map((pair) => pair.join("=")).join(";"));
     const until = Math.min(
       asked === undefined ? Number.POSITIVE_INFINITY : untilOf(asked, timeZone),
       first + LONGEST_MS,
     );
-    const made = new rrule.RRule({ ...options, dtstart: new Date(first), until: new Date(until) });
+    const made = new RRule({ ...options, dtstart: new Date(first), until: new Date(until) });
     endSooner(made);
     clocks = made.all((_, count) => count <= MOST_IN_SERIES);
   } catch (cause) {
