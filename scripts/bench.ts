@@ -18,7 +18,7 @@ if (
   !Number.isInteger(rows) ||
   rows < 1_000
 ) {
-  console.error("npm run bench -- lists [--rows N, at least 1000] [--json FILE]");
+  console.error("npm run bench -- lists|availability [--rows N, at least 1000] [--json FILE]");
   process.exit(2);
 }
 

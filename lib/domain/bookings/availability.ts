@@ -206,9 +206,16 @@ export async function nearest(
     const asked = { from: day - days * DAY_MS, to: day + days * DAY_MS, ...rest };
     const { data } = JSON.parse(await freeTimes(ctx, plan, asked, false)) as { data: FreeTime[] };
     if (data.length === 0) continue;
-    const away = ({ start: at }: FreeTime) => Math.abs(Date.parse(at) - start);
-    const near = data.sort((a, b) => away(a) - away(b)).slice(0, NEAREST);
-    return near.map(({ start, end }) => ({ start, end })).sort((a, b) => (a.start < b.start ? -1 : 1));
+    const near = data.map(({ start: at, end }) => ({
+      start: at,
+      end,
+      away: Math.abs(Date.parse(at) - start),
+    }));
+    near.sort((a, b) => a.away - b.away);
+    return near
+      .slice(0, NEAREST)
+      .map(({ start, end }) => ({ start, end }))
+      .sort((a, b) => (a.start < b.start ? -1 : 1));
   }
   return [];
 }

@@ -119,20 +119,35 @@ export type Rush = {
   question?: string;
 };
 
+/** A refusal that many share is looked up for all of them once. */
+const namedOf = new WeakMap<object, Promise<AppError>>();
+
+/** A refusal with the nearest free times. */
+function named(ctx: Ctx, { plan, ...wanted }: Rush, refusal: unknown): Promise<AppError> {
+  const cause = refusal instanceof Error ? refusal : new Error(String(refusal));
+  const known = namedOf.get(cause);
+  if (known) return known;
+  const more = refusal instanceof AppError ? refusal.more : {};
+  const { start, durationMinutes, resourceIds, seats } = wanted;
+  const made = nearest(ctx, plan, { start, durationMinutes, resourceIds, seats }).then(
+    (times) => new AppError("slot_taken", { cause, more: { ...more, nearest: times } }),
+  );
+  namedOf.set(cause, made);
+  return made;
+}
+
 /**
  * Runs `work` when it is its turn at the resources, before a connection is taken. A refusal names the nearest
  * free times; those in line who asked the same get the same refusal without asking again.
  */
 export async function inRush<T>(ctx: Ctx, rush: Rush, work: () => Promise<T>): Promise<T> {
   if (isStanding()) return work();
-  const { plan, resources, question, start, durationMinutes, resourceIds, seats } = rush;
+  const { resources, question } = rush;
   const keys = resources.map((id) => lineOf(ctx.company.id, id));
   try {
     return await inLine(keys, work, { question, refusal: taken });
   } catch (error) {
     if (!taken(error)) throw error;
-    const times = await nearest(ctx, plan, { start, durationMinutes, resourceIds, seats });
-    const before = error instanceof AppError ? error.more : {};
-    throw new AppError("slot_taken", { cause: error, more: { ...before, nearest: times } });
+    throw await named(ctx, rush, error);
   }
 }

@@ -4,6 +4,7 @@ import { etagOf } from "@/lib/core/etag";
 import { JsonText } from "@/lib/core/json-text";
 import { type Condition, keysetPage } from "@/lib/domain/records/keyset";
 import { objectSql } from "@/lib/domain/records/select";
+import { readHistory } from "@/lib/domain/records/service";
 import { cached } from "@/lib/infra/cache";
 import { inTransaction, tenantQuery } from "@/lib/infra/db";
 import * as queries from "./queries";
@@ -25,6 +26,16 @@ export async function readBooking(ctx: Ctx, id: string): Promise<JsonText> {
 export async function getBooking(ctx: Ctx, id: string): Promise<JsonText> {
   ctx.require("bookings:read");
   return readBooking(ctx, id);
+}
+
+/** Everything that happened to a booking, newest first. @throws AppError("not_found") */
+export async function bookingHistory(
+  ctx: Ctx,
+  id: string,
+  slice: { limit: number; cursor?: string },
+): Promise<JsonText> {
+  await getBooking(ctx, id);
+  return readHistory(ctx, "booking", id, slice);
 }
 
 const EQUAL: [keyof BookingListQuery, string][] = [

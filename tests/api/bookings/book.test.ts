@@ -122,6 +122,9 @@ describe("a hold", () => {
     const held = (await shop.book(service.id, at("09:00"), { hold: true })).json;
     const other = (await shop.book(service.id, at("11:00"), { hold: true })).json;
     await expire(held.id);
+    // As the worker finds its way: which companies have something to sweep.
+    expect(await query(database.worker, "select app.held_companies() as id")).toEqual([{ id: company.id }]);
+    await expect(query(database.app, "select app.held_companies()")).rejects.toMatchObject({ code: "42501" });
     expect(await sweepHolds(company.id)).toBe(1);
     expect(await sweepHolds(company.id)).toBe(0);
     expect((await shop.get(`bookings/${held.id}`)).json.status).toBe("cancelled");
