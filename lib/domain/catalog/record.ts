@@ -61,18 +61,19 @@ export async function readKind(ctx: Ctx, kind: Kind, id: string): Promise<JsonTe
   return new JsonText(row.json, row.version);
 }
 
-/** `more` writes what stands in other tables and says no to what is wrong. */
+/** `check` says no to what is wrong; `more` writes what stands in other tables. */
 export async function createKind<Given extends Fields>(
   ctx: Ctx,
   kind: Kind,
   given: Given,
-  more: (w: Write, id: string) => Promise<void>,
+  { check, more }: { check?(w: Write): Promise<void>; more?(w: Write, id: string): Promise<void> },
 ): Promise<JsonText> {
   ctx.require("services:write");
   const id = newId();
   return write(ctx, async (w) => {
+    await check?.(w);
     await insertRecord(w.tx, kind, { companyId: ctx.company.id, id }, given);
-    await more(w, id);
+    await more?.(w, id);
     await w.event({ entity: kind.entity, entityId: id, action: "created", after: given });
     return readKind(ctx, kind, id);
   });

@@ -36,7 +36,7 @@ async function setNeeds(w: Write, ctx: Ctx, id: string, needs: Need[]): Promise<
 
 /** @throws AppError("invalid_input") where a need names a resource that the company does not have. */
 export function createService(ctx: Ctx, given: ServiceCreate): Promise<JsonText> {
-  return createKind(ctx, SERVICE, given, (w, id) => setNeeds(w, ctx, id, given.needs));
+  return createKind(ctx, SERVICE, given, { more: (w, id) => setNeeds(w, ctx, id, given.needs) });
 }
 
 export function changeService(
@@ -57,9 +57,9 @@ const sorted = (skills: string[]) => [...new Set(skills)].sort();
 
 export function createResource(ctx: Ctx, { skills = [], ...given }: ResourceCreate): Promise<JsonText> {
   const fields = { ...given, skills: sorted(skills) };
-  return createKind(ctx, RESOURCE, fields, (w, id) =>
-    queries.replaceSkills(w.tx, ctx.company.id, id, fields.skills),
-  );
+  return createKind(ctx, RESOURCE, fields, {
+    more: (w, id) => queries.replaceSkills(w.tx, ctx.company.id, id, fields.skills),
+  });
 }
 
 /** Seats that come are taken at once by the bookings that have the whole resource; seats that go stay booked. */
@@ -94,7 +94,7 @@ async function once(work: Promise<JsonText>): Promise<JsonText> {
 }
 
 export function createOpeningHours(ctx: Ctx, given: OpeningHoursCreate): Promise<JsonText> {
-  return once(createKind(ctx, HOURS, given, (w) => requireResource(w, ctx, given.resourceId)));
+  return once(createKind(ctx, HOURS, given, { check: (w) => requireResource(w, ctx, given.resourceId) }));
 }
 
 export function changeOpeningHours(
@@ -110,9 +110,11 @@ export const listExceptions = (ctx: Ctx, query: CatalogListQuery) => listKind(ct
 export const getException = (ctx: Ctx, id: string) => readKind(ctx, EXCEPTION, id);
 
 export function createException(ctx: Ctx, given: HoursExceptionCreate): Promise<JsonText> {
-  return createKind(ctx, EXCEPTION, given, async (w) => {
-    if (given.firstDay > given.lastDay) throw invalid("lastDay", "range");
-    await requireResource(w, ctx, given.resourceId);
+  return createKind(ctx, EXCEPTION, given, {
+    async check(w) {
+      if (given.firstDay > given.lastDay) throw invalid("lastDay", "range");
+      await requireResource(w, ctx, given.resourceId);
+    },
   });
 }
 
