@@ -8,7 +8,7 @@ import { inRush, occupy, type Rush, requireOpen, spansOf } from "./occupy";
 import { loadPlan, type Plan, questioned, type Want } from "./plan";
 import * as queries from "./queries";
 import { readBooking } from "./read";
-import type { BookingCreate, BookingStatus } from "./schema";
+import type { BookingCreate, BookingStatus, SeriesCreate } from "./schema";
 
 /** @throws AppError("invalid_input") where the seats are not there at all */
 export function requireSeats(plan: Plan, candidates: Plan["candidates"], seats: number): void {
@@ -29,7 +29,10 @@ export async function requirePeople(
     throw invalid("leadId", "not_found");
 }
 
-type Asked = Pick<BookingCreate, "serviceId" | "start" | "durationMinutes" | "resourceIds" | "seats">;
+type Asked = Pick<
+  BookingCreate,
+  "serviceId" | "start" | "durationMinutes" | "resourceIds" | "seats" | "ignoreHours"
+>;
 
 /** What all who book the same at the same time wait for. */
 async function rushOf(ctx: Ctx, asked: Asked): Promise<Rush & { want: Want }> {
@@ -52,14 +55,18 @@ async function rushOf(ctx: Ctx, asked: Asked): Promise<Rush & { want: Want }> {
  */
 export async function inBookingLine<T>(
   ctx: Ctx,
-  asked: Asked & { rule?: string },
+  asked: Asked & Partial<Pick<SeriesCreate, "rule" | "skipTaken">>,
   alike: boolean,
   work: () => Promise<T>,
 ): Promise<T> {
   ctx.require("bookings:write");
   const rush = await rushOf(ctx, asked);
-  const { serviceId, start, durationMinutes, resourceIds, seats, rule } = asked;
-  const question = JSON.stringify([serviceId, Date.parse(start), durationMinutes, resourceIds, seats, rule]);
+  // All that decides whether there is room, and nothing of whom it is for.
+  const { serviceId, durationMinutes, resourceIds, seats, ignoreHours, rule, skipTaken } = asked;
+  const question = JSON.stringify([
+    [serviceId, rush.start, durationMinutes ?? null, resourceIds ?? null, seats, ignoreHours],
+    [rule ?? null, skipTaken ?? null],
+  ]);
   return inRush(ctx, { ...rush, question: alike ? question : undefined }, work);
 }
 

@@ -10,8 +10,8 @@ export type Shop = {
   hour: string;
   seats: string;
   any: string;
-  person: string;
-  /** Every caller has a rate limit of its own. */
+  /** Each with a key and a rate limit of its own. */
+  callers: Caller[];
   ask(method: string, path: string, body?: object, headers?: Record<string, string>): Promise<Answer>;
   sql<Row extends object>(text: string, values?: unknown[]): Promise<Row[]>;
   /** A day that nobody has used: `at("09:00")`. */
@@ -54,18 +54,18 @@ export async function openShop(stack: Stack, after: (undo: () => Promise<void>) 
   for (const name of ["Bo", "Carl", "Dea"])
     await make("/resources", { kind: "person", name, skills: ["any"] });
   const service = (needs: object[], more: object = {}) =>
-    make("/services", { name: "Hour", durationMinutes: 60, needs, ...more });
+    make("/services", { name: "Hour", durationMinutes: 60, windowDays: 1_095, needs, ...more });
   let day = Date.UTC(2027, 0, 1);
   return {
     hour: await service([{ resourceId: person }]),
     seats: await service([{ resourceId: room }], { shared: true }),
     any: await service([{ skill: "any" }]),
-    person,
+    callers,
     ask,
     sql: async <Row extends object>(text: string, values: unknown[] = []) =>
       (await client.query(text, values)).rows as Row[],
     nextDay() {
-      day += 10 * 86_400_000;
+      day += 6 * 86_400_000;
       const date = new Date(day).toISOString().slice(0, 10);
       return (time) => `${date}T${time}:00Z`;
     },

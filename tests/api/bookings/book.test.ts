@@ -3,7 +3,7 @@ import { sweepHolds } from "@/lib/domain/bookings/status";
 import { type Api, openApi } from "../../setup/api";
 import { type Shop, shopOf } from "../../setup/bookings";
 import { makeCompany, type TestCompany } from "../../setup/company";
-import { createDatabase, query } from "../../setup/database";
+import { createDatabase, query, withClient } from "../../setup/database";
 
 const database = await createDatabase();
 
@@ -77,6 +77,40 @@ describe("booking", () => {
       at("00:00"),
     ]);
     expect(rows.length).toBe(1);
+  });
+});
+
+test("who waits for a resource holds no connection: one waits in the database, and other work goes on", async () => {
+  const at = nextDay();
+  const waiting = () =>
+    query<{ n: number }>(
+      database.admin,
+      `select count(*)::int as n from pg_locks l join pg_stat_activity a using (pid)
+       where l.locktype = 'advisory' and not l.granted and a.datname = current_database()`,
+    ).then(([row]) => row?.n ?? 0);
+  await withClient(database.owner, async (somebody) => {
+    // Another process is at work on Anna's day.
+    await somebody.query("begin");
+    await somebody.query("select pg_advisory_xact_lock(hashtextextended($1::text || $2::text, 21))", [
+      company.id,
+      anna.id,
+    ]);
+    const answers = Array.from({ length: 30 }, (_, n) =>
+      shop.book(service.id, at("09:00"), n % 3 ? {} : { durationMinutes: 60 + n }),
+    );
+    let most = 0;
+    while (most === 0) most = Math.max(most, await waiting());
+    const beside = await Promise.all(
+      Array.from({ length: 8 }, (_, n) => shop.get(`bookings?limit=${n + 1}`)),
+    );
+    most = Math.max(most, await waiting());
+    await somebody.query("commit");
+    expect(beside.map(({ status }) => status)).toEqual(Array(8).fill(200));
+    expect(most).toBe(1);
+    const statuses = (await Promise.all(answers)).map(({ status }) => status);
+    expect(statuses.filter((status) => status === 201)).toHaveLength(1);
+    // One that waited in the database for longer than a request may says so.
+    expect(statuses.filter((status) => ![201, 409, 503].includes(status))).toEqual([]);
   });
 });
 
