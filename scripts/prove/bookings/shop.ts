@@ -43,7 +43,10 @@ export async function openShop(stack: Stack, after: (undo: () => Promise<void>) 
     }
   };
   const make = async (path: string, body: object): Promise<string> => {
-    const { status, json, text } = await ask("POST", path, body);
+    let answer = await ask("POST", path, body);
+    // The first connections of a process on a busy machine may take longer than a request waits for one.
+    for (let tries = 0; answer.status === 503 && tries < 5; tries++) answer = await ask("POST", path, body);
+    const { status, json, text } = answer;
     if (status !== 201) throw new Error(`POST ${path}: ${status} ${text}`);
     return json.id as string;
   };

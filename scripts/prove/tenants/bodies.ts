@@ -48,6 +48,11 @@ export const BODIES: Record<string, Body> = {
   "POST /api/v1/booking-series/{id}/cancel": () => ({}),
 };
 
+/** What doors ask for behind the `?`, where they answer nothing without it. */
+export const QUERIES: Record<string, string> = {
+  "GET /api/v1/services/{id}/availability": "?from=2030-06-10T00:00:00Z&to=2030-06-11T00:00:00Z",
+};
+
 /** Doors that anybody may knock at. They are given what they ask for in the victim's name and must keep quiet. */
 export const PUBLIC: Record<string, Body | null> = {
   "GET /api/health": null,
