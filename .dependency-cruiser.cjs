@@ -7,8 +7,10 @@ const ROOMS = [
   "access",
   "records",
   "files",
+  "catalog",
   "customers",
   "leads",
+  "bookings",
   "imports",
   "system",
 ];

@@ -10,6 +10,10 @@ export const PERMISSIONS = [
   "customers:write",
   "imports:read",
   "imports:write",
+  "services:read",
+  "services:write",
+  "bookings:read",
+  "bookings:write",
 ] as const;
 
 export type Permission = (typeof PERMISSIONS)[number];
@@ -17,8 +21,16 @@ export type Permission = (typeof PERMISSIONS)[number];
 export const ROLES = ["owner", "admin", "agent", "viewer"] as const;
 export type Role = (typeof ROLES)[number];
 
-const VIEWER: Permission[] = ["company:read", "members:read", "leads:read", "customers:read", "imports:read"];
-const AGENT: Permission[] = [...VIEWER, "leads:write", "customers:write", "imports:write"];
+const VIEWER: Permission[] = [
+  "company:read",
+  "members:read",
+  "leads:read",
+  "customers:read",
+  "imports:read",
+  "services:read",
+  "bookings:read",
+];
+const AGENT: Permission[] = [...VIEWER, "leads:write", "customers:write", "imports:write", "bookings:write"];
 
 export const ROLE_PERMISSIONS: Record<Role, ReadonlySet<Permission>> = {
   viewer: new Set(VIEWER),
@@ -37,4 +49,8 @@ export const KEY_SCOPES = [
   "customers:write",
   "imports:read",
   "imports:write",
+  "services:read",
+  "services:write",
+  "bookings:read",
+  "bookings:write",
 ] as const satisfies Permission[];

@@ -32,6 +32,11 @@ export type Declaration<P extends z.ZodType, Q extends z.ZodType, B extends z.Zo
   status?: 200 | 201 | 202 | 204;
   /** The change names the version it is based on: 428 without, 412 where the record has moved on. */
   ifMatch?: true;
+  /**
+   * Runs what the door does, its Idempotency-Key included, in something that must be entered before a
+   * transaction is opened: a line (lib/infra/line.ts).
+   */
+  around?: <T>(input: Input<P, Q, B, F>, run: () => Promise<T>) => Promise<T>;
   /** The answer holds something shown once: an Idempotency-Key never replays it. */
   secret?: true;
 };

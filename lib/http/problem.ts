@@ -22,6 +22,9 @@ export const STATUS: Record<ErrorCode, number> = {
   idempotency_key_required: 400,
   already_converted: 409,
   import_state: 409,
+  slot_taken: 409,
+  booking_state: 409,
+  too_late: 409,
   wrong_credentials: 401,
   link_required: 403,
   link_invalid: 410,
@@ -36,7 +39,7 @@ const SQL_ERRORS: Record<string, ErrorCode> = {
   "23505": "conflict",
   "23503": "conflict",
   "23514": "invalid_input",
-  "23P01": "conflict",
+  "23P01": "slot_taken",
   "40001": "unavailable",
   "40P01": "unavailable",
   "53300": "unavailable",
@@ -75,6 +78,7 @@ export function problem(
     code: error.code,
     detail: t(`errors.${error.code}.detail`, error.params),
     requestId,
+    ...error.more,
     ...(error.fields.length > 0 && {
       errors: error.fields.map(({ field, code, params }) => ({
         field,

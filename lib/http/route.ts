@@ -109,9 +109,10 @@ export function route<
     const version = declaration.ifMatch ? versionFromIfMatch(request) : 0;
     const carried = await readBody(request, declaration, ctx);
     const { body, file } = carried;
-    const handle = () => handler(inputOf(visit, { params, query, body, file, version }));
+    const input = inputOf(visit, { params, query, body, file, version });
+    const work = () => runOnce(declaration, request, ctx, carried, () => handler(input), seen);
     try {
-      return await runOnce(declaration, request, ctx, carried, handle, seen);
+      return await (declaration.around ? declaration.around(input, work) : work());
     } catch (error) {
       await carried.release();
       throw error;

@@ -9,6 +9,7 @@ export const LIMITS = {
   write: { requests: 300, seconds: 60 },
   import: { requests: 60, seconds: 3_600 },
   auth: { requests: 60, seconds: 60 },
+  link: { requests: 60, seconds: 60 },
 } as const;
 
 export type LimitName = keyof typeof LIMITS;

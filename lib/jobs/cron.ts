@@ -1,5 +1,6 @@
 import { setTimeout as rest } from "node:timers/promises";
 import { forgetOld } from "@/lib/domain/access/forget";
+import { sweepHolds } from "@/lib/domain/bookings/status";
 import { forgetUploads } from "@/lib/domain/imports/service";
 import { companiesWithPlaces, refreshPlaces } from "@/lib/domain/records/places";
 import { repairTotals } from "@/lib/domain/records/totals";
@@ -21,6 +22,7 @@ export const CRON: Round[] = [
   { name: "system.fold-counts", match: "*/2 * * * *", run: foldCounts },
   { name: "system.refresh-places", match: "* * * * *", run: refreshAllPlaces },
   { name: "system.repair-totals", match: "41 2 * * *", run: repairAllTotals },
+  { name: "bookings.sweep", match: "* * * * *", run: sweepBookings },
   { name: "system.forget", match: "17 3 * * *", run: forget },
 ];
 
@@ -56,6 +58,12 @@ async function repairAllTotals(): Promise<void> {
     await goOn(id, repairTotals(id));
     await rest(Date.now() - began);
   }
+}
+
+/** Only where there are holds past their time: a round a minute goes not through all companies. */
+async function sweepBookings(): Promise<void> {
+  const held = await plainQuery<{ id: string }>("select app.held_companies() as id", []);
+  for (const { id } of held) await sweepHolds(id);
 }
 
 const OLD_JOBS = `

@@ -3,7 +3,7 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
-import { routeFiles } from "../doors";
+import { routeFiles } from "../route-files";
 import { ROOT } from "../stack/child";
 
 /** The built program, below a build folder. */

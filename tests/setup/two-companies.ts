@@ -34,6 +34,18 @@ const ROWS = `
   insert into popular_list (company_id, subject, query, asked) values ($c, 'lead', '{}', 1);
   insert into list_order values ($c, 'lead', 'all', '', 'name', 1, 0);
   insert into list_anchor values ($c, 'lead', 'all', '', 'name', 0, 'Lead', $3);
+  insert into service (company_id, name, duration_minutes) values ($c, 'Service', 60);
+  insert into resource (company_id, kind, name) values ($c, 'person', 'Resource');
+  insert into resource_skill select $c, id, 'skill' from resource where company_id = $c;
+  insert into service_need (company_id, service_id, position, skill) select $c, id, 0, 'skill' from service where company_id = $c;
+  insert into opening_hours (company_id, name) values ($c, 'Hours');
+  insert into hours_exception (company_id, first_day, last_day) values ($c, '2026-12-24', '2026-12-24');
+  insert into booking_series (company_id, service_id, rule, time_zone, starts_at) select $c, id, 'FREQ=DAILY;COUNT=1', 'UTC', now() from service where company_id = $c;
+  insert into booking (company_id, service_id, customer_id, series_id, status, starts_at, ends_at)
+    select $c, v.id, $4, s.id, 'confirmed', now(), now() + interval '1 hour' from service v, booking_series s where v.company_id = $c and s.company_id = $c;
+  insert into booking_span (company_id, booking_id, resource_id, seat, starts_at, ends_at)
+    select $c, b.id, r.id, 1, b.starts_at, b.ends_at from booking b, resource r where b.company_id = $c and r.company_id = $c;
+  insert into booking_link select $c, 'link-$x', id, now(), now() + interval '1 hour' from booking where company_id = $c;
   insert into idempotency_record (company_id, actor_id, key, fingerprint, status, headers) values ($c, $1, 'k', 'f', 200, '{}');`;
 
 /** Fills an empty database; `client` is the owner. */

@@ -6,7 +6,7 @@ import { afterAll } from "vitest";
 import { forwardTo } from "@/lib/http/door/forward";
 import { openDoor } from "@/lib/http/door/serve";
 import { type Exports, routeTable } from "@/lib/http/door/table";
-import { routeFiles } from "@/scripts/doors";
+import { routeFiles } from "@/scripts/route-files";
 import { TEST_BUILD } from "@/scripts/stack/build";
 import { ROOT, startChild, until } from "@/scripts/stack/child";
 import { freePort } from "@/scripts/stack/port";

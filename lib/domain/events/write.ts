@@ -14,7 +14,18 @@ import {
 import { type EnqueueOptions, enqueue, type JobKind } from "@/lib/infra/queue";
 
 export type EventEntry = {
-  entity: "lead" | "customer" | "import" | "member" | "apiKey" | "company";
+  entity:
+    | "lead"
+    | "customer"
+    | "import"
+    | "member"
+    | "apiKey"
+    | "company"
+    | "service"
+    | "resource"
+    | "hours"
+    | "booking"
+    | "bookingSeries";
   entityId: string;
   action: string;
   /** Only what changed; shown in the history and kept for audit. */
