@@ -56,18 +56,18 @@ export async function occupy(
   const ids = candidates.map(({ id }) => id);
   await lockResources(tx, ctx.company.id, [...ids, ...alsoLock]);
   const windows = wants.map((want) => withBuffers(plan, want));
-  const rows = await queries.occupied(tx, ids, windows);
+  const { rows, capacity } = await queries.occupied(tx, ctx.company.id, ids, windows);
   const standing = rows.filter(({ bookingId }) => bookingId !== except);
 
   const expired = new Set<string>();
   const found = windows.map((window, at) => {
     const inside = standing.filter((row) => row.start < window.end && row.end > window.start);
     const seatsOf = new Map<string, number[]>();
-    const free = candidates.filter(({ id, capacity }) => {
+    const free = candidates.filter(({ id }) => {
       if (open && !open[at]?.has(id)) return false;
       const blocking = inside.filter((row) => row.resourceId === id && !row.expired);
       const taken = new Set(blocking.map(({ seat }) => seat));
-      const chosen = chooseSeats(capacity, taken, { whole: !plan.shared, seats: wish.seats });
+      const chosen = chooseSeats(capacity.get(id) ?? 0, taken, { whole: !plan.shared, seats: wish.seats });
       if (chosen) seatsOf.set(id, chosen);
       return chosen !== null;
     });

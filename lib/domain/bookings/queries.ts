@@ -50,19 +50,29 @@ export type Occupied = {
   expired: boolean;
 };
 
-/** What occupies the resources in any of the windows. Milliseconds. */
+/**
+ * What occupies the resources in any of the windows, and how many seats each has now: under their locks, which
+ * a change of seats takes too. Milliseconds.
+ */
 export async function occupied(
   tx: Tx,
+  companyId: string,
   resources: readonly string[],
   windows: readonly { start: number; end: number }[],
-): Promise<Occupied[]> {
+): Promise<{ rows: Occupied[]; capacity: Map<string, number> }> {
   const since = windows.map(({ start }) => new Date(start).toISOString());
   const until = windows.map(({ end }) => new Date(end).toISOString());
-  return tx.$queryRaw<Occupied[]>`
-    select resource_id as "resourceId", seat, booking_id as "bookingId",
-      (extract(epoch from starts_at) * 1000)::float8 as start, (extract(epoch from ends_at) * 1000)::float8 as end,
-      coalesce(held_until <= clock_timestamp(), false) as expired
-    from app.occupied(${resources}::text[]::uuid[], ${since}::text[]::timestamptz[], ${until}::text[]::timestamptz[])`;
+  const found = await tx.$queryRaw<(Occupied & { capacity: number; seat: number | null })[]>`
+    select r.id as "resourceId", r.capacity, o.seat, o.booking_id as "bookingId",
+      (extract(epoch from o.starts_at) * 1000)::float8 as start, (extract(epoch from o.ends_at) * 1000)::float8 as end,
+      coalesce(o.held_until <= clock_timestamp(), false) as expired
+    from resource r left join app.occupied(${resources}::text[]::uuid[], ${since}::text[]::timestamptz[],
+      ${until}::text[]::timestamptz[]) o on o.resource_id = r.id
+    where r.company_id = ${companyId}::uuid and r.id = any (${resources}::text[]::uuid[])`;
+  return {
+    rows: found.filter(({ seat }) => seat !== null),
+    capacity: new Map(found.map(({ resourceId, capacity }) => [resourceId, capacity])),
+  };
 }
 
 /**

@@ -104,7 +104,7 @@ export function chooseSeats(
   { whole, seats }: { whole: boolean; seats: number },
 ): number[] | null {
   const all = Array.from({ length: capacity }, (_, at) => at + 1);
-  if (whole) return taken.size === 0 ? all : null;
+  if (whole) return taken.size === 0 && capacity > 0 ? all : null;
   const free = all.filter((seat) => !taken.has(seat)).slice(0, seats);
   return free.length === seats ? free : null;
 }

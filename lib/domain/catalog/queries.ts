@@ -172,5 +172,6 @@ export async function extendWholeSpans(
     select o.company_id, o.booking_id, o.resource_id, n, o.starts_at, o.ends_at, true, true, o.held_until
     from booking_span o, generate_series(${from + 1}::int, ${to}::int) n
     where o.company_id = ${companyId}::uuid and o.resource_id = ${id}::uuid and o.seat = 1 and o.whole and o.blocks
+      and o.ends_at > now()
     on conflict (company_id, booking_id, resource_id, seat) do nothing`;
 }

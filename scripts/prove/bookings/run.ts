@@ -97,6 +97,7 @@ async function rush(scope: Scope, shop: Shop, single: number, { people, rounds }
   scope.promise("  and the nearest free times", "0 without", String(without), without === 0);
   scope.none("  any other answer", wrong);
   const worst = Math.max(...slowest);
+  scope.notes.push(`slowest answer of each round, ms: ${slowest.map((ms) => ms.toFixed(0)).join(" ")}`);
   scope.figures.rush = { people, rounds, slowestMs: slowest };
   scope.promise(
     "  the slowest answer, as times a single booking",

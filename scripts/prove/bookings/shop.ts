@@ -33,7 +33,7 @@ export async function openShop(stack: Stack, after: (undo: () => Promise<void>) 
     "services:write",
     "leads:read",
   ] as const;
-  const keys = await addKeys(stack.urls.owner, company.slug, 250, scopes);
+  const keys = await addKeys(stack.urls.owner, company.slug, 60, scopes);
   const callers: Caller[] = keys.map((apiKey) => withKey({ ...company, apiKey }));
   let calls = 0;
   const ask: Shop["ask"] = async (method, path, body, headers) => {

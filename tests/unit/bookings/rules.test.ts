@@ -112,6 +112,7 @@ describe("choosing resources", () => {
     expect(chooseSeats(4, new Set([1, 3]), { whole: false, seats: 3 })).toBeNull();
     expect(chooseSeats(3, new Set(), { whole: true, seats: 1 })).toEqual([1, 2, 3]);
     expect(chooseSeats(3, new Set([2]), { whole: true, seats: 1 })).toBeNull();
+    expect(chooseSeats(0, new Set(), { whole: true, seats: 1 })).toBeNull();
     // A seat that is no longer there is still somebody's.
     expect(chooseSeats(1, new Set([2]), { whole: true, seats: 1 })).toBeNull();
   });
