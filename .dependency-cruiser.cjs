@@ -8,6 +8,7 @@ const ROOMS = [
   "records",
   "files",
   "catalog",
+  "pricing",
   "customers",
   "leads",
   "bookings",

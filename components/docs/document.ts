@@ -32,7 +32,17 @@ export type ApiDocument = { info: { description: string }; paths: Record<string,
 export type Endpoint = { path: string; method: string; operation: Operation };
 
 /** What readers look for first; the others follow in the order of the document. */
-const FIRST = ["leads", "customers", "imports", "tags", "custom-fields", "members", "me"];
+const FIRST = [
+  "leads",
+  "customers",
+  "price-lists",
+  "quotes",
+  "imports",
+  "tags",
+  "custom-fields",
+  "members",
+  "me",
+];
 const METHODS = ["get", "post", "patch", "delete"];
 
 /** Endpoints by resource: the collection before its members, reading before writing. */

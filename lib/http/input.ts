@@ -1,57 +1,16 @@
 import { LRUCache } from "lru-cache";
 import type { z } from "zod";
-import { AppError, type FieldError } from "@/lib/core/errors";
+import { AppError } from "@/lib/core/errors";
+import { fieldErrors } from "@/lib/core/field-errors";
 
 /** A JSON body above this is not something our API asks for. */
 const MAX_JSON_BYTES = 1_000_000;
-
-/** zod's own words for what is wrong become codes of ours, so that each has a text in every language. */
-function fieldError(issue: z.core.$ZodIssue): FieldError {
-  const field = issue.path.join(".");
-  switch (issue.code) {
-    case "invalid_type":
-      return {
-        field,
-        code: issue.input === undefined ? "required" : "type",
-        params: { expected: issue.expected },
-      };
-    case "too_small":
-      return {
-        field,
-        code: issue.origin === "string" ? "too_short" : "too_small",
-        params: { minimum: Number(issue.minimum) },
-      };
-    case "too_big":
-      return {
-        field,
-        code: issue.origin === "string" ? "too_long" : "too_big",
-        params: { maximum: Number(issue.maximum) },
-      };
-    case "invalid_value":
-      return { field, code: "choice", params: { choices: issue.values.map(String).join(", ") } };
-    case "invalid_format":
-      return {
-        field,
-        code: ["email", "uuid", "datetime", "date", "url"].includes(issue.format) ? issue.format : "format",
-      };
-    case "unrecognized_keys":
-      return { field: [...issue.path, issue.keys[0]].join("."), code: "unknown" };
-    case "custom":
-      return {
-        field,
-        code: typeof issue.params?.code === "string" ? issue.params.code : "format",
-        params: issue.params?.values,
-      };
-    default:
-      return { field, code: "format" };
-  }
-}
 
 /** @throws AppError("invalid_input") naming every wrong field. */
 export function parseInput<T extends z.ZodType>(schema: T, input: unknown): z.output<T> {
   const result = schema.safeParse(input, { reportInput: true });
   if (result.success) return result.data;
-  throw new AppError("invalid_input", { fields: result.error.issues.map(fieldError) });
+  throw new AppError("invalid_input", { fields: fieldErrors(result.error) });
 }
 
 /** The query string as an object; a name given twice becomes a list. */

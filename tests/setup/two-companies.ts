@@ -31,6 +31,9 @@ const ROWS = `
   insert into file_chunk values ($c, $7, 0, 'x');
   insert into import (company_id, id, file_id, entity, sniff, mapping) values ($c, $8, $7, 'leads', '{}', '[]');
   insert into import_rejected values ($c, $8, 1, '[]', '[]');
+  insert into price_list (company_id, id, name, currency, draft) values ($c, $3, 'Prices $x', 'DKK', '{}');
+  insert into price_list_version (company_id, id, price_list_id, number, first_day, terms) values ($c, $4, $3, 1, '2026-01-01', '{}');
+  insert into quote (company_id, id, price_list_id, version_id, input, priced, net, vat, gross) values ($c, $5, $3, $4, '{}', '{}', 100, 25, 125);
   insert into popular_list (company_id, subject, query, asked) values ($c, 'lead', '{}', 1);
   insert into list_order values ($c, 'lead', 'all', '', 'name', 1, 0);
   insert into list_anchor values ($c, 'lead', 'all', '', 'name', 0, 'Lead', $3);

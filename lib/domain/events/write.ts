@@ -25,7 +25,9 @@ export type EventEntry = {
     | "resource"
     | "hours"
     | "booking"
-    | "bookingSeries";
+    | "bookingSeries"
+    | "priceList"
+    | "quote";
   entityId: string;
   action: string;
   /** Only what changed; shown in the history and kept for audit. */
@@ -38,6 +40,8 @@ export type Write = {
   /** A change as a statement; `$1` is the company. */
   run(...statements: Statement[]): Promise<void>;
   event(entry: EventEntry): Promise<void>;
+  /** Many at once, in one statement. */
+  events(entries: EventEntry[]): Promise<void>;
   /** A job of this company that exists if and only if the write commits. */
   enqueue<Payload>(kind: JobKind<Payload>, payload: Payload, options?: EnqueueOptions): Promise<void>;
 };
@@ -58,13 +62,12 @@ const TRIES = 3;
 /** Raised by app.require_one, where a change did not find its record as it has to be. */
 const NOT_AS_READ = "SK412";
 
-function eventStatement(ctx: Ctx, { entity, entityId, action, before, after }: EventEntry): Statement {
-  const json = (value: Record<string, unknown> | undefined) =>
-    value === undefined ? null : JSON.stringify(value);
+function eventsStatement(ctx: Ctx, entries: EventEntry[]): Statement {
   return {
     sql: `insert into event (company_id, entity, entity_id, action, actor_kind, actor_id, before, after)
-      values ($1::uuid, $2, $3::uuid, $4, $5, $6::uuid, $7::jsonb, $8::jsonb)`,
-    values: [entity, entityId, action, ctx.actor.kind, actorId(ctx.actor), json(before), json(after)],
+      select $1::uuid, e.entity, e."entityId", e.action, $2, $3::uuid, e.before, e.after
+      from jsonb_to_recordset($4::jsonb) as e(entity text, "entityId" uuid, action text, before jsonb, after jsonb)`,
+    values: [ctx.actor.kind, actorId(ctx.actor), JSON.stringify(entries)],
   };
 }
 
@@ -96,7 +99,8 @@ export function write<T>(ctx: Ctx, change: (w: Write) => Promise<T>): Promise<T>
       return change({
         tx,
         run,
-        event: (entry) => run(eventStatement(ctx, entry)),
+        event: (entry) => run(eventsStatement(ctx, [entry])),
+        events: (entries) => run(eventsStatement(ctx, entries)),
         enqueue: (kind, payload, options) => enqueue(tx, companyId, kind, payload, options),
       });
     }),
@@ -115,7 +119,7 @@ export async function writeWhole<Row extends object>(
   ctx: Ctx,
   { change, event, jobs = [], answer }: Whole,
 ): Promise<Row | undefined> {
-  const statements = [...change, eventStatement(ctx, event), ...jobs, answer];
+  const statements = [...change, eventsStatement(ctx, [event]), ...jobs, answer];
   const [row] = await tried(() => tenantBatch<Row>(ctx.company.id, statements));
   // Inside a transaction it is not committed yet.
   if (!afterCommit(() => touched(ctx.company.id))) touched(ctx.company.id);

@@ -6,6 +6,7 @@ import fieldErrors from "./da/fieldErrors.json";
 import imports from "./da/imports.json";
 import leads from "./da/leads.json";
 import list from "./da/list.json";
+import prices from "./da/prices.json";
 import records from "./da/records.json";
 import settings from "./da/settings.json";
 import shell from "./da/shell.json";
@@ -19,6 +20,7 @@ export const da = {
   imports,
   leads,
   list,
+  prices,
   records,
   settings,
   shell,

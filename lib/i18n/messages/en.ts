@@ -6,6 +6,7 @@ import fieldErrors from "./en/fieldErrors.json";
 import imports from "./en/imports.json";
 import leads from "./en/leads.json";
 import list from "./en/list.json";
+import prices from "./en/prices.json";
 import records from "./en/records.json";
 import settings from "./en/settings.json";
 import shell from "./en/shell.json";
@@ -19,6 +20,7 @@ export const en = {
   imports,
   leads,
   list,
+  prices,
   records,
   settings,
   shell,

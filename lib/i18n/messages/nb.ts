@@ -6,6 +6,7 @@ import fieldErrors from "./nb/fieldErrors.json";
 import imports from "./nb/imports.json";
 import leads from "./nb/leads.json";
 import list from "./nb/list.json";
+import prices from "./nb/prices.json";
 import records from "./nb/records.json";
 import settings from "./nb/settings.json";
 import shell from "./nb/shell.json";
@@ -19,6 +20,7 @@ export const nb = {
   imports,
   leads,
   list,
+  prices,
   records,
   settings,
   shell,

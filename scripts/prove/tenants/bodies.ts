@@ -46,6 +46,13 @@ export const BODIES: Record<string, Body> = {
     rule: "FREQ=DAILY;COUNT=2",
   }),
   "POST /api/v1/booking-series/{id}/cancel": () => ({}),
+  "POST /api/v1/price-lists": () => ({ name: "New prices" }),
+  "PATCH /api/v1/price-lists/{id}": () => ({ name: "Taken over" }),
+  "POST /api/v1/price-lists/{id}/publish": () => ({}),
+  "POST /api/v1/quotes": ({ attacker }) => ({ priceListId: attacker.records["price-lists"] }),
+  "POST /api/v1/quotes/bulk": ({ attacker, victim }) => ({
+    items: [{ priceListId: attacker.records["price-lists"] }, { priceListId: victim.records["price-lists"] }],
+  }),
 };
 
 /** What doors ask for behind the `?`, where they answer nothing without it. */
@@ -118,6 +125,12 @@ export const REFERENCES: Reference[] = [
     what: "parent",
     path: ours("customers"),
     body: ({ victim }) => ({ parentId: victim.records.customers }),
+  },
+  {
+    door: "POST /api/v1/quotes",
+    what: "price list",
+    path: () => "/api/v1/quotes",
+    body: ({ victim }) => ({ priceListId: victim.records["price-lists"] }),
   },
   {
     door: "POST /api/v1/leads/{id}/convert",

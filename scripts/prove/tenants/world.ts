@@ -16,6 +16,9 @@ export type Records = {
   tags: string;
   "custom-fields": string;
   imports: string;
+  "price-lists": string;
+  versions: string;
+  quotes: string;
   "api-keys": string;
   members: string;
   sessions: string;
@@ -129,6 +132,13 @@ async function fill(
     current: boolean;
   }[];
   const companyId = need(me.company?.id, "company");
+  const rules = [{ kind: "base", id: "base", label: `base ${mark}`, by: "booking", amount: 10_000 }];
+  const vat = { country: "DK", category: "standard", included: true };
+  const prices = await make("/price-lists", { name: `prices ${mark}`, draft: { vat, rules } });
+  const publish = { body: {}, headers: { "if-match": '"1"' } };
+  const published = await call(url, person, "POST", `/api/v1/price-lists/${prices.id}/publish`, publish);
+  if (published.status !== 201) throw new Error(`publish: ${published.status} ${published.text}`);
+  const quote = await make("/quotes", { priceListId: prices.id });
   const [field] = await sql<{ id: string }>(
     "insert into custom_field (company_id, entity, key, label) values ($1, 'lead', $2, $2) returning id",
     [companyId, `field_${mark}`],
@@ -143,6 +153,9 @@ async function fill(
     tags: need(tag.id, "tag"),
     "custom-fields": need(field?.id, "custom field"),
     imports: need(upload.json.id, "import"),
+    "price-lists": need(prices.id, "price list"),
+    versions: need(quote.versionId, "version"),
+    quotes: need(quote.id, "quote"),
     "api-keys": need(apiKey.id, "key"),
     members: need(me.member?.id, "member"),
     resources: need(resource.id, "resource"),
