@@ -17,7 +17,7 @@ import { inTurns, noteTargets, ROUNDS, ratio, type Target } from "../rounds";
 import { copyWithHandlers } from "../sources";
 
 const CONNECTIONS = 16;
-const SECONDS = 5;
+const SECONDS = 4;
 const PATH = "/api/v1/leads?limit=50";
 
 export const defaults = { rows: 200_000, quick: true };
