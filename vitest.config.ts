@@ -1,8 +1,16 @@
+import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
 const root = fileURLToPath(new URL(".", import.meta.url));
 const services = ["./tests/setup/global.ts"];
+
+/** Tests that ask the API as its callers do: what they see must be the same by every way in. */
+const overHttp = readdirSync(`${root}/tests/api`, { recursive: true, encoding: "utf8" })
+  .map((file) => `tests/api/${file}`)
+  .filter(
+    (file) => file.endsWith(".test.ts") && readFileSync(`${root}/${file}`, "utf8").includes("openApi()"),
+  );
 
 // unit: no services. api: against a database of its own a file, the routes called directly, and once more
 // through the door and through Next. fault: services die, wait and race. door: the built program.
@@ -21,7 +29,7 @@ export default defineConfig({
         extends: true as const,
         test: {
           name: wayIn === "direct" ? "api" : `api-${wayIn}`,
-          include: ["tests/api/**/*.test.ts"],
+          include: wayIn === "direct" ? ["tests/api/**/*.test.ts"] : overHttp,
           env: { SKALA_WAY_IN: wayIn },
           globalSetup: services,
           testTimeout: 20_000,

@@ -9,6 +9,8 @@ export const LIMITS = {
   write: { requests: 300, seconds: 60 },
   import: { requests: 60, seconds: 3_600 },
   auth: { requests: 60, seconds: 60 },
+  /** Load balancers and monitors, some of them from one address. */
+  health: { requests: 12_000, seconds: 60 },
   link: { requests: 60, seconds: 60 },
 } as const;
 

@@ -9,7 +9,7 @@ import { inScope, type Outcome, program } from "./program";
 
 const REPORTS = join(ROOT, ".test/reports");
 const BIN = join(ROOT, "node_modules/.bin");
-const PROOFS = ["imports", "tenants", "scroll", "bookings"];
+const PROOFS = ["imports", "tenants", "scroll", "redis", "overload", "bookings"];
 
 type Stage = { name: string; run(): Promise<Outcome>; count?(): Count | null };
 

@@ -99,7 +99,7 @@ async function rush(scope: Scope, shop: Shop, single: number, { people, rounds }
   const worst = Math.max(...slowest);
   scope.notes.push(`slowest answer of each round, ms: ${slowest.map((ms) => ms.toFixed(0)).join(" ")}`);
   scope.figures.rush = { people, rounds, slowestMs: slowest };
-  scope.promise(
+  scope.time(
     "  the slowest answer, as times a single booking",
     `≤ ${SLOWEST}`,
     `${(worst / single).toFixed(1)} (${worst.toFixed(0)} ms; median round ${median(slowest).toFixed(0)} ms)`,

@@ -130,7 +130,7 @@ async function fullPool(place: Place): Promise<void> {
     `${when.length} of 400`,
     when.length === 400,
   );
-  scope.promise(
+  scope.time(
     "  and none hangs",
     `≤ ${QUICK_MS} ms`,
     `${Math.max(...ms).toFixed(0)} ms`,

@@ -168,14 +168,14 @@ function report(scope: Scope, all: Sample[], staleness: number[]): void {
     failed.map(({ path, status }) => `${status} ${path}`),
   );
   const most = Math.max(0, ...all.map(({ redisMs }) => redisMs));
-  scope.promise(
+  scope.time(
     "the longest any request waited for Redis",
     `≤ ${WAIT_MS} ms`,
     `${most.toFixed(0)} ms`,
     most <= WAIT_MS,
   );
   const oldest = Math.max(0, ...staleness);
-  scope.promise(
+  scope.time(
     `oldest list shown after a write, of ${staleness.length} writes`,
     `≤ ${STALE_MS} ms`,
     `${oldest.toFixed(0)} ms`,
