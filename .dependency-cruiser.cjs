@@ -7,9 +7,11 @@ const ROOMS = [
   "access",
   "records",
   "files",
+  "catalog",
   "pricing",
   "customers",
   "leads",
+  "bookings",
   "imports",
   "system",
 ];

@@ -1,16 +1,12 @@
+import { createRequire } from "node:module";
 import createNextIntlPlugin from "next-intl/plugin";
 
 const withIntl = createNextIntlPlugin("./app/intl.ts");
 
-// The Content-Security-Policy carries a nonce and is therefore set for each request, in proxy.ts.
-const HEADERS = [
-  { key: "X-Content-Type-Options", value: "nosniff" },
-  { key: "X-Frame-Options", value: "DENY" },
-  { key: "Referrer-Policy", value: "strict-origin-when-cross-origin" },
-  { key: "Cross-Origin-Opener-Policy", value: "same-origin" },
-  { key: "Permissions-Policy", value: "camera=(), microphone=(), geolocation=(), browsing-topics=()" },
-  { key: "Strict-Transport-Security", value: "max-age=63072000; includeSubDomains" },
-];
+// The API sets its own (lib/http/caching.ts). The Content-Security-Policy carries a nonce and is therefore set
+// for each request, in proxy.ts.
+const { security, pages, caching } = createRequire(import.meta.url)("./lib/http/response-headers.json");
+const HEADERS = Object.entries({ ...security, ...pages }).map(([key, value]) => ({ key, value }));
 
 /** @type {import("next").NextConfig} */
 const config = {
@@ -39,7 +35,13 @@ const config = {
     "pg",
     "pino",
   ],
-  headers: async () => [{ source: "/:path*", headers: HEADERS }],
+  headers: async () => [
+    { source: "/((?!api/(?!auth/)).*)", headers: HEADERS },
+    {
+      source: "/:file([^/]+\\.(?:json|svg|png|ico|txt|webmanifest))",
+      headers: [{ key: "Cache-Control", value: caching.publicFile }],
+    },
+  ],
 };
 
 export default withIntl(config);

@@ -1,16 +1,7 @@
-import { readdir } from "node:fs/promises";
 import { type Door, doorsOf } from "../lib/http/openapi";
+import { routeFiles } from "./route-files";
 
 const ROOT = new URL("../", import.meta.url);
-
-/** The files of all routes, e.g. "app/api/v1/leads/[id]/route.ts", in a stable order. */
-export async function routeFiles(): Promise<string[]> {
-  const files = await readdir(new URL("app/api/", ROOT), { recursive: true });
-  return files
-    .filter((file) => /(^|\/)route\.ts$/.test(file))
-    .map((file) => `app/api/${file}`)
-    .sort();
-}
 
 /**
  * Every door that programs have, read from the route files themselves: what OpenAPI is made of and what

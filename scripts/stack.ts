@@ -6,6 +6,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync }
 import { join, resolve } from "node:path";
 import { type Cluster, removeCluster, startCluster, type Urls } from "./db/cluster";
 import { type DemoSecrets, type LoadedCompany, loadDemo, newDemoSecrets } from "./demo/load";
+import { DOOR } from "./door/build";
 import { migrate } from "./migrate";
 import { ensureBuild, ensureGenerated } from "./stack/build";
 import { type Child, ROOT, startChild, until } from "./stack/child";
@@ -34,15 +35,20 @@ export type StackOptions = {
 };
 
 export type Stack = {
-  /** Where the web is; empty without one. */
+  /** Where the door is; empty without a web. */
   url: string;
+  /** Straight to Next, past the door. */
+  nextUrl: string;
   urls: Urls;
   cluster: Cluster;
   companies: LoadedCompany[];
   /** Whether this data folder was loaded before, and with how many leads. */
   loaded: { rows: number; before: boolean };
+  door?: Child;
   web?: Child;
   workers: Child[];
+  /** Kills Next and starts it again, where it was; resolves when it answers. */
+  restartWeb(): Promise<void>;
   /** One worker more; resolves when it takes jobs. */
   startWorker(): Promise<Child>;
   /** The settings that web and workers run with. */
@@ -121,25 +127,45 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       );
 
     let url = "";
-    let webChild: Child | undefined;
-    const startWeb = async ({ port: wanted, root = ROOT, distDir }: Web, tries = 3): Promise<void> => {
-      const port = wanted ? await portFrom(wanted) : await freePort();
-      url = `http://localhost:${port}`;
-      Object.assign(env, { APP_URL: url, NEXTAUTH_URL: url });
+    let nextUrl = "";
+    const started: { door?: Child; web?: Child } = {};
+    const startNext = async ({ root = ROOT, distDir }: Web): Promise<void> => {
+      env.NEXT_PORT ??= String(await freePort());
+      const port = env.NEXT_PORT;
+      nextUrl = `http://127.0.0.1:${port}`;
       const next = join(ROOT, "node_modules/next/dist/bin/next");
-      webChild = startChild({
-        args: [next, "start", "-p", String(port), "-H", "localhost"],
+      started.web = startChild({
+        args: [next, "start", "-p", port, "-H", "127.0.0.1"],
         env: { ...env, NEXT_DIST_DIR: distDir },
         cwd: root,
         log: join(dir, "logs/web.log"),
       });
-      children.push(webChild);
+      children.push(started.web);
+      await until(started.web, "The web", () => answers(`${nextUrl}/api/health`));
+    };
+    const startDoor = async ({ root = ROOT, distDir }: Web): Promise<void> => {
+      started.door = startChild({
+        args: ["--enable-source-maps", join(root, distDir, DOOR)],
+        env,
+        cwd: root,
+        log: join(dir, "logs/door.log"),
+      });
+      children.push(started.door);
+      await until(started.door, "The door", () => answers(`${url}/api/health`));
+    };
+    const startWeb = async (web: Web, tries = 3): Promise<void> => {
+      const port = web.port ? await portFrom(web.port) : await freePort();
+      url = `http://localhost:${port}`;
+      Object.assign(env, { APP_URL: url, NEXTAUTH_URL: url, PORT: String(port), HOST: "localhost" });
       try {
-        await until(webChild, "The web", () => answers(`${url}/api/health`));
+        await startNext(web);
+        await startDoor(web);
       } catch (error) {
         // Somebody else took the port between our look and our start.
         if (tries === 1 || !String(error).includes("EADDRINUSE")) throw error;
-        await startWeb({ port: wanted, root, distDir }, tries - 1);
+        await Promise.all([started.web?.stop(), started.door?.stop()]);
+        delete env.NEXT_PORT;
+        await startWeb(web, tries - 1);
       }
     };
     env.APP_URL ??= "http://localhost";
@@ -173,12 +199,18 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     );
     return {
       url,
+      nextUrl,
       urls,
       cluster: place,
       companies,
       loaded: { rows: secrets.rows, before },
-      web: webChild,
+      ...started,
       workers,
+      restartWeb: async () => {
+        started.web?.process.kill("SIGKILL");
+        await started.web?.ended;
+        if (web) await startNext(web);
+      },
       startWorker,
       env,
       stop,

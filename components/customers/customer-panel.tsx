@@ -112,7 +112,7 @@ function Organisation({
   const [search, setSearch] = useState("");
   const q = useDebounced(search.trim(), 120);
   const { data } = useSWR<CustomerPage>(
-    open ? `/customers?kind=organisation&limit=20&sort=name${q ? `&q=${encodeURIComponent(q)}` : ""}` : null,
+    open ? `/customers?kind=organisation&limit=20${q ? `&q=${encodeURIComponent(q)}` : "&sort=name"}` : null,
     {
       keepPreviousData: true,
     },

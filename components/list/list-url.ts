@@ -17,6 +17,9 @@ export type ListUrl = {
   filtered: boolean;
 };
 
+/** What a search is ordered by until the reader asks for another order: the likeliest first. */
+export const RELEVANCE = "relevance";
+
 /** The state of a list lives in its address: what is shared or bookmarked shows the same rows. */
 export function useListUrl(names: readonly string[], defaultSort: string): ListUrl {
   const parsers = useMemo(
@@ -33,19 +36,21 @@ export function useListUrl(names: readonly string[], defaultSort: string): ListU
     [setValues],
   );
   const setQ = useCallback((q: string) => void setValues({ q: q || null }), [setValues]);
+  const q = values.q ?? "";
+  const usual = q === "" ? defaultSort : RELEVANCE;
   const setSort = useCallback(
-    (sort: string) => void setValues({ sort: sort === defaultSort ? null : sort }),
-    [setValues, defaultSort],
+    (sort: string) => void setValues({ sort: sort === usual ? null : sort }),
+    [setValues, usual],
   );
   const clear = useCallback(
     () => void setValues(Object.fromEntries(["q", ...names].map((name) => [name, null]))),
     [setValues, names],
   );
-  const q = values.q ?? "";
   return {
     filters,
     q,
-    sort: values.sort ?? defaultSort,
+    // Without a search nothing is likelier than anything else.
+    sort: values.sort && (q !== "" || values.sort !== RELEVANCE) ? values.sort : usual,
     setFilters,
     setQ,
     setSort,

@@ -5,10 +5,10 @@
 
 /** Height of the scrolled element at most, in pixels. */
 export const TALLEST = 8_000_000;
-/** So many pixels at each end are never mapped. */
-const EXACT = 1_000_000;
+/** So many pixels at each end are never mapped: few enough that 80 % of the bar is 80 % of the list. */
+const EXACT = 16_000;
 /** When the bar and its mapped place have come this far apart, the bar is put right. */
-export const DRIFT = 200_000;
+const DRIFT = 200_000;
 
 export type Scale = { list: number; bar: number; view: number };
 
@@ -56,6 +56,11 @@ export function moveTo(scale: Scale, before: Place, top: number): Place {
   const dragged = Math.abs(way) > 4 * scale.view;
   const offset = dragged ? toOffset(scale, top) : before.offset + way;
   return { top, offset: Math.max(0, Math.min(scale.list - scale.view, offset)) };
+}
+
+/** How far the bar may drift: near an end less, so that it does not get there before the reader does. */
+export function mayDrift({ bar, view }: Scale, { top }: Place): number {
+  return Math.max(0, Math.min(DRIFT, top / 2, (bar - view - top) / 2));
 }
 
 /** Whether the bar has come so far from its mapped place that it should be put right. */

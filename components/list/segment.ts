@@ -37,6 +37,9 @@ export type Fetched<R> = {
   next: string | null;
   total?: number | null;
   totalKind?: "exact" | "atLeast" | null;
+  /** Of a page asked for by its rank: where it really begins, and whether that is counted or estimated. */
+  rank?: number;
+  rankKind?: "exact" | "estimate";
 };
 
 type Page<R> = { rows: R[]; prev: string | null; next: string | null };
@@ -57,17 +60,22 @@ export type ListState<R> = {
   totalKind: "exact" | "atLeast";
   /** By how many ranks the numbering has been moved in all. */
   moved: number;
+  /** The list was not yet found to be one that cannot be entered at any rank. */
+  jumps: boolean;
 };
 
-/** What to read next. "skip" passes over so many rows and reads the one after them, to have its cursor. */
+/**
+ * What to read next. "skip" passes over so many rows and reads the one after them, to have its cursor;
+ * "jump" reads the page near the mark's rank, without a cursor.
+ */
 export type Step =
-  | { kind: "open" | "next" | "prev"; mark: Mark }
+  | { kind: "open" | "next" | "prev" | "jump"; mark: Mark }
   | { kind: "skip"; mark: Mark; skip: number };
 
 export const START: Mark = { rank: 0, cursor: null, way: "after", reversed: false };
 
 export function emptyList<R>(): ListState<R> {
-  return { segment: null, marks: new Map(), total: 0, totalKind: "exact", moved: 0 };
+  return { segment: null, marks: new Map(), total: 0, totalKind: "exact", moved: 0, jumps: true };
 }
 
 export function sizeOf<R>(segment: Segment<R>): number {
@@ -132,6 +140,8 @@ export function nextStep<R>(
   }
   const { mark, distance } = nearest(list, a, b);
   if (distance <= FAR) return { kind: "open", mark };
+  if (list.jumps && list.totalKind === "exact" && distance - MARGIN > MAX_SKIP)
+    return { kind: "jump", mark: { ...START, rank: a - MARGIN } };
   return { kind: "skip", mark, skip: Math.min(MAX_SKIP, distance - MARGIN) };
 }
 
@@ -178,8 +188,11 @@ function settle<R>(list: ListState<R>, segment: Segment<R>): ListState<R> {
     } else {
       from = total - size;
     }
+  } else if (from + size >= total && !grounded && totalKind === "exact" && total - size > 2 * PAGE) {
+    // The ranks were estimated too high: leave room for what is still to come.
+    from = total - size - PAGE;
   } else if (from + size >= total) {
-    // More than was counted: leave room for what is still to come.
+    // More than was counted.
     total = from + size + (totalKind === "atLeast" ? 5 * PAGE : 1);
   }
   const moved = list.moved + (from - segment.from);
@@ -194,7 +207,12 @@ function nothingThere<R>(list: ListState<R>, mark: Mark): ListState<R> {
   return { ...list, marks, total: Math.min(list.total, mark.rank) };
 }
 
-function open<R>(list: ListState<R>, mark: Mark, fetched: Fetched<R>): ListState<R> {
+function open<R>(
+  list: ListState<R>,
+  mark: Mark,
+  fetched: Fetched<R>,
+  marks = remember(list.marks, mark),
+): ListState<R> {
   const { rows, prev, next } = fetched;
   if (rows.length === 0 && mark.cursor !== null) return nothingThere(list, mark);
   const from = mark.way === "after" ? mark.rank : mark.rank - rows.length;
@@ -206,7 +224,22 @@ function open<R>(list: ListState<R>, mark: Mark, fetched: Fetched<R>): ListState
     reversed: mark.reversed,
     grounded: false,
   };
-  return settle({ ...list, total, totalKind, marks: remember(list.marks, mark) }, segment);
+  return settle({ ...list, total, totalKind, marks }, segment);
+}
+
+/**
+ * A jump lands near the rank asked for and is taken to have landed on it: the reader sees rows where they
+ * let go of the scroll bar, and the numbering is put right at the ends. An exact rank is one that was
+ * counted as far as the API counts: this list is not entered that way again.
+ */
+function land<R>(list: ListState<R>, mark: Mark, fetched: Fetched<R>): ListState<R> {
+  const { rows, prev, next, rank = 0 } = fetched;
+  const found = fetched.rankKind === "estimate" && rows.length > 0;
+  const from = found ? mark.rank : rank;
+  let marks = list.marks;
+  if (next !== null) marks = remember(marks, { ...START, rank: from + rows.length, cursor: next });
+  if (prev !== null) marks = remember(marks, { ...START, rank: from, cursor: prev, way: "before" });
+  return found ? open(list, mark, fetched, marks) : { ...list, marks, jumps: false };
 }
 
 function passOver<R>(
@@ -258,6 +291,7 @@ export function applyStep<R extends Identified>(
   last: number,
 ): ListState<R> {
   if (step.kind === "skip") return passOver(list, step, fetched);
+  if (step.kind === "jump") return land(list, step.mark, fetched);
   if (step.kind === "open" || !list.segment) return open(list, step.mark, fetched);
   const grown = grow(list, list.segment, step, fetched);
   if (!grown.segment) return grown;

@@ -12,11 +12,8 @@ import {
   type Step,
 } from "./segment";
 
-/**
- * Reads a page, or with `skip` the one row after so many. The answer is in list order whichever way it was
- * read.
- */
-export type Read<R> = (mark: Mark, skip: number, signal: AbortSignal) => Promise<Fetched<R>>;
+/** Reads what a step asks for. The answer is in list order whichever way it was read. */
+export type Read<R> = (step: Step, signal: AbortSignal) => Promise<Fetched<R>>;
 
 /** Where a reader was, to come back to. */
 export type Bookmark = { mark: Mark; rank: number; total: number; totalKind: "exact" | "atLeast" };
@@ -158,10 +155,10 @@ export class ListStore<R extends Identified> {
 
   private async take(step: Step): Promise<void> {
     try {
-      const fetched = await this.read(step.mark, step.kind === "skip" ? step.skip : 0, this.abort.signal);
+      const fetched = await this.read(step, this.abort.signal);
       this.failures = 0;
       this.pendingOpen = null;
-      this.loaded ||= step.kind === "open";
+      this.loaded ||= step.kind === "open" || step.kind === "jump";
       if (step.mark === START) this.head = fetched.rows.map(({ id }) => id);
       this.set(applyStep(this.list, step, fetched, this.first, this.last));
     } catch (thrown) {

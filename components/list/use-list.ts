@@ -2,7 +2,7 @@
 
 import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { api, queryString } from "@/components/api/client";
-import { type Fetched, type Identified, type Mark, PAGE } from "./segment";
+import { type Fetched, type Identified, PAGE, type Step } from "./segment";
 import { ListStore, type Read, type Snapshot } from "./store";
 import { readBookmark } from "./use-bookmark";
 
@@ -13,6 +13,8 @@ type Answer<R> = {
     prevCursor: string | null;
     total: number | null;
     totalKind: "exact" | "atLeast" | null;
+    rank?: number;
+    rankKind?: "exact" | "estimate";
   };
 };
 
@@ -25,18 +27,20 @@ function opposite(sort: string): string {
 
 /** Reads pages of `path`; those that belong to the opposite order come turned round. */
 function reader<R extends Identified>(path: string, query: ListQuery, sort: string): Read<R> {
-  return async (mark: Mark, skip: number, signal: AbortSignal): Promise<Fetched<R>> => {
+  return async (step: Step, signal: AbortSignal): Promise<Fetched<R>> => {
+    const { cursor, rank, reversed } = step.mark;
     const asked = queryString({
       ...query,
-      sort: mark.reversed ? opposite(sort) : sort,
-      limit: skip > 0 ? 1 : PAGE,
-      skip: skip > 0 ? skip : undefined,
-      cursor: mark.cursor,
+      sort: reversed ? opposite(sort) : sort,
+      limit: step.kind === "skip" ? 1 : PAGE,
+      skip: step.kind === "skip" ? step.skip : undefined,
+      rank: step.kind === "jump" ? rank : undefined,
+      cursor,
     });
     const { data, page } = await api<Answer<R>>(`${path}${asked}`, { signal });
-    const { nextCursor, prevCursor, total, totalKind } = page;
-    if (mark.reversed) return { rows: data.reverse(), next: prevCursor, prev: nextCursor, total, totalKind };
-    return { rows: data, next: nextCursor, prev: prevCursor, total, totalKind };
+    const { nextCursor, prevCursor, ...rest } = page;
+    if (reversed) return { ...rest, rows: data.reverse(), next: prevCursor, prev: nextCursor };
+    return { ...rest, rows: data, next: nextCursor, prev: prevCursor };
   };
 }
 
@@ -53,7 +57,7 @@ export type List<R extends Identified> = Snapshot<R> & {
 };
 
 const NOTHING = {
-  list: { segment: null, marks: new Map(), total: 0, totalKind: "exact" as const, moved: 0 },
+  list: { segment: null, marks: new Map(), total: 0, totalKind: "exact" as const, moved: 0, jumps: true },
   loading: true,
   error: null,
   head: null,

@@ -2,7 +2,7 @@
 
 import { defaultRangeExtractor, type Range, useVirtualizer } from "@tanstack/react-virtual";
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
-import { DRIFT, hasDrifted, moveTo, type Place, scaleOf, toTop } from "./scale";
+import { hasDrifted, mayDrift, moveTo, type Place, scaleOf, toTop } from "./scale";
 
 /** Rows in the page at most, whatever the size of the screen. */
 const ROWS_IN_PAGE = 76;
@@ -124,7 +124,7 @@ export function useViewport(count: number, rowHeight: number, headerHeight: numb
     if (!element) return;
     const onScroll = () => {
       place.current = moveTo(scale, place.current, element.scrollTop);
-      if (hasDrifted(scale, place.current, DRIFT)) goTo(place.current.offset);
+      if (hasDrifted(scale, place.current, mayDrift(scale, place.current))) goTo(place.current.offset);
       else update();
     };
     const onEnd = () => {

@@ -7,7 +7,7 @@ import { parseAsString, useQueryState } from "nuqs";
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { FilterDef } from "@/components/list/filter";
 import { FilterButton, FilterChips } from "@/components/list/filter-bar";
-import type { ListUrl } from "@/components/list/list-url";
+import { type ListUrl, RELEVANCE } from "@/components/list/list-url";
 import { ListView } from "@/components/list/list-view";
 import type { Column } from "@/components/list/row";
 import { SearchBox } from "@/components/list/search-box";
@@ -85,6 +85,7 @@ export function RecordsPage<R extends RecordRow>(props: Props<R>) {
   const formats = useFormats();
   const { company, can } = useMe();
   const list = useList<R>(path, query, url.sort);
+  const orders = url.q === "" ? sorts : [{ value: RELEVANCE, label: t("sorts.relevance") }, ...sorts];
   const { store } = list;
   const news = useNews(list.key, list.waiting ? null : list.head, store?.mine ?? NONE);
   const selection = useSelection(store);
@@ -163,6 +164,9 @@ export function RecordsPage<R extends RecordRow>(props: Props<R>) {
           <span className="text-ink-3 tabular-nums" data-testid="total">
             {list.loading ? "" : `${formats.count(total)}${list.list.totalKind === "atLeast" ? "+" : ""}`}
           </span>
+          {url.q !== "" && url.sort === RELEVANCE && (
+            <span className="text-ink-3 text-xs max-sm:hidden">{t("sorts.relevance")}</span>
+          )}
           <span className="flex-1" />
           {can("imports:write") && (
             <Link href={`/${company.slug}/imports`} className={buttonClass("quiet", "sm")}>
@@ -203,7 +207,7 @@ export function RecordsPage<R extends RecordRow>(props: Props<R>) {
               </Button>
             </MenuTrigger>
             <MenuContent align="end">
-              <MenuRadioGroup value={url.sort} onChange={url.setSort} options={sorts} />
+              <MenuRadioGroup value={url.sort} onChange={url.setSort} options={orders} />
             </MenuContent>
           </MenuRoot>
         </div>

@@ -10,7 +10,11 @@
  * Next without a proxy of ours in between may therefore call themselves any address: limits that must
  * hold there cannot count by address alone (sign-in counts by account too).
  */
-export function clientAddress(headers: Headers, trustedProxies: number, socketAddress?: string): string {
+export function clientAddress(
+  headers: Pick<Headers, "get">,
+  trustedProxies: number,
+  socketAddress?: string,
+): string {
   const heard = (headers.get("x-forwarded-for") ?? "").split(",").map(bare).filter(Boolean);
   if (trustedProxies === 0) return (socketAddress ? bare(socketAddress) : heard.at(-1)) ?? "unknown";
   if (socketAddress) heard.push(bare(socketAddress));

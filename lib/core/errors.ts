@@ -16,6 +16,9 @@ export const ERROR_CODES = [
   "idempotency_key_required",
   "already_converted",
   "import_state",
+  "slot_taken",
+  "booking_state",
+  "too_late",
   "wrong_credentials",
   "link_required",
   "link_invalid",
@@ -36,6 +39,8 @@ type Details = {
   fields?: FieldError[];
   /** Seconds after which another try makes sense. */
   retryAfter?: number;
+  /** What helps to go on, as further members of the problem (RFC 9457, 3.2). */
+  more?: Record<string, unknown>;
   cause?: unknown;
 };
 
@@ -45,6 +50,7 @@ export class AppError extends Error {
   readonly params: Record<string, string | number>;
   readonly fields: FieldError[];
   readonly retryAfter?: number;
+  readonly more: Record<string, unknown>;
 
   constructor(code: ErrorCode, details: Details = {}) {
     super(code, { cause: details.cause });
@@ -53,6 +59,7 @@ export class AppError extends Error {
     this.params = details.params ?? {};
     this.fields = details.fields ?? [];
     this.retryAfter = details.retryAfter;
+    this.more = details.more ?? {};
   }
 }
 

@@ -12,6 +12,10 @@ export const PERMISSIONS = [
   "pricing:write",
   "imports:read",
   "imports:write",
+  "services:read",
+  "services:write",
+  "bookings:read",
+  "bookings:write",
 ] as const;
 
 export type Permission = (typeof PERMISSIONS)[number];
@@ -26,8 +30,10 @@ const VIEWER: Permission[] = [
   "customers:read",
   "pricing:read",
   "imports:read",
+  "services:read",
+  "bookings:read",
 ];
-const AGENT: Permission[] = [...VIEWER, "leads:write", "customers:write", "imports:write"];
+const AGENT: Permission[] = [...VIEWER, "leads:write", "customers:write", "imports:write", "bookings:write"];
 
 export const ROLE_PERMISSIONS: Record<Role, ReadonlySet<Permission>> = {
   viewer: new Set(VIEWER),
@@ -48,4 +54,8 @@ export const KEY_SCOPES = [
   "pricing:write",
   "imports:read",
   "imports:write",
+  "services:read",
+  "services:write",
+  "bookings:read",
+  "bookings:write",
 ] as const satisfies Permission[];

@@ -1,6 +1,7 @@
 import { etagOf } from "@/lib/core/etag";
 import { JsonText, type Kept } from "@/lib/core/json-text";
 import { env } from "@/lib/infra/env";
+import { CACHING, SECURITY } from "./caching";
 import type { AnyDeclaration } from "./declaration";
 import { matches } from "./etag";
 
@@ -32,6 +33,7 @@ export function answer(declaration: AnyDeclaration, value: unknown): Answer {
   const body = value instanceof JsonText ? value.text : JSON.stringify(value);
   checkOutput(declaration, body);
   const headers: Record<string, string> = { "content-type": "application/json" };
+  if (declaration.secret) headers["cache-control"] = CACHING.never;
   if (value instanceof JsonText && value.version !== undefined) headers.etag = `"${value.version}"`;
   if (value instanceof JsonText && value.kept) {
     headers.etag = value.kept.etag;
@@ -49,7 +51,8 @@ export function respond(
 ): Response {
   const timing = [headers["server-timing"], more["server-timing"]].filter(Boolean).join(", ");
   const all: Record<string, string> = {
-    "cache-control": "private, no-cache",
+    ...SECURITY,
+    "cache-control": CACHING.private,
     vary: "Cookie, Authorization, Skala-Company, Accept-Language",
     ...headers,
     ...more,

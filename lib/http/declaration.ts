@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { Ctx, Locale } from "@/lib/core/context";
 import type { Permission } from "@/lib/core/permissions";
+import type { Soon } from "@/lib/core/soon";
 import type { LimitName } from "@/lib/infra/limits";
 
 export type Upload = { name: string; contentType: string; bytes: AsyncIterable<Uint8Array> };
@@ -31,6 +32,11 @@ export type Declaration<P extends z.ZodType, Q extends z.ZodType, B extends z.Zo
   status?: 200 | 201 | 202 | 204;
   /** The change names the version it is based on: 428 without, 412 where the record has moved on. */
   ifMatch?: true;
+  /**
+   * Runs what the door does, its Idempotency-Key included, in something that must be entered before a
+   * transaction is opened: a line (lib/infra/line.ts).
+   */
+  around?: <T>(input: Input<P, Q, B, F>, run: () => Promise<T>) => Promise<T>;
   /** The answer holds something shown once: an Idempotency-Key never replays it. */
   secret?: true;
 };
@@ -56,6 +62,7 @@ export type Handler<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodTyp
 export type AnyDeclaration = Declaration<any, any, any, any>;
 
 export type Params = { params: Promise<Record<string, string | string[] | undefined>> };
-export type Route = ((request: Request, context: Params) => Promise<Response>) & {
+/** A plain Web function. What it has at hand it answers at once, without a promise. */
+export type Route = ((request: Request, context: Params) => Soon<Response>) & {
   declaration: AnyDeclaration;
 };

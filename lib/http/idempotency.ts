@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { actorId, type Ctx } from "@/lib/core/context";
 import { AppError, invalid } from "@/lib/core/errors";
-import { tenant } from "@/lib/infra/db";
+import { type Statement, tenantHeld } from "@/lib/infra/db";
 
 type Answer = { status: number; headers: Record<string, string>; body: string };
 type Options = { key: string; fingerprint: string; keepBody: boolean; run: () => Promise<Answer> };
@@ -35,29 +35,54 @@ export async function once(
 ): Promise<Answer & { replayed: boolean }> {
   const actor = actorId(ctx.actor);
   if (!actor) throw new Error("Only a member or a key can use an idempotency key.");
-  const companyId = ctx.company.id;
-  return tenant(companyId, async (tx) => {
-    const [lock] = await tx.$queryRaw<{ free: boolean }[]>`
-      select pg_try_advisory_xact_lock(hashtextextended(${`${companyId}/${actor}/${key}`}, 7)) as free`;
-    if (!lock?.free) throw new AppError("idempotency_running", { retryAfter: 1 });
-
-    const id = { companyId_actorId_key: { companyId, actorId: actor, key } };
-    const kept = await tx.idempotencyRecord.findUnique({ where: id });
-    if (kept) {
-      if (kept.fingerprint !== fingerprint) throw new AppError("idempotency_mismatch");
-      if (kept.body === null) throw new AppError("conflict");
-      return {
-        status: kept.status,
-        headers: kept.headers as Record<string, string>,
-        body: kept.body,
-        replayed: true,
-      };
-    }
-    const answer = await run();
-    const { status, headers, body } = answer;
-    await tx.idempotencyRecord.create({
-      data: { companyId, actorId: actor, key, fingerprint, status, headers, body: keepBody ? body : null },
-    });
-    return { ...answer, replayed: false };
+  return tenantHeld<Kept, Answer & { replayed: boolean }>(ctx.company.id, {
+    opening: [take(actor, key), look(actor, key)],
+    async run([kept]) {
+      if (kept?.free !== "true") throw new AppError("idempotency_running", { retryAfter: 1 });
+      if (kept.fingerprint !== null) {
+        if (kept.fingerprint !== fingerprint) throw new AppError("idempotency_mismatch");
+        if (kept.body === null) throw new AppError("conflict");
+        const headers = JSON.parse(kept.headers) as Record<string, string>;
+        return { value: { status: kept.status, headers, body: kept.body, replayed: true }, closing: [] };
+      }
+      const answer = await run();
+      const record = keep(actor, key, fingerprint, answer, keepBody);
+      return { value: { ...answer, replayed: false }, closing: [record] };
+    },
   });
+}
+
+type Kept = { free: string } & (
+  | { fingerprint: null }
+  | { fingerprint: string; status: number; headers: string; body: string | null }
+);
+
+/** Tries the key's lock, and leaves word of it for the next statement, which sees what was committed before. */
+function take(actor: string, key: string): Statement {
+  return {
+    sql: `select set_config('app.key_free', pg_try_advisory_xact_lock(hashtextextended($1 || '/' || $2 || '/' || $3, 7))::text, true)`,
+    values: [actor, key],
+  };
+}
+
+function look(actor: string, key: string): Statement {
+  return {
+    sql: `select current_setting('app.key_free') as free, k.fingerprint, k.status, k.headers::text, k.body
+      from (select) one left join idempotency_record k on k.company_id = $1::uuid and k.actor_id = $2::uuid and k.key = $3`,
+    values: [actor, key],
+  };
+}
+
+function keep(
+  actor: string,
+  key: string,
+  fingerprint: string,
+  { status, headers, body }: Answer,
+  keepBody: boolean,
+): Statement {
+  return {
+    sql: `insert into idempotency_record (company_id, actor_id, key, fingerprint, status, headers, body)
+      values ($1::uuid, $2::uuid, $3, $4, $5::int, $6::jsonb, $7)`,
+    values: [actor, key, fingerprint, String(status), JSON.stringify(headers), keepBody ? body : null],
+  };
 }

@@ -49,6 +49,8 @@ export async function readMultipart<T>(
       fields[name] = value;
     });
     parser.on("file", (name, stream, { filename, mimeType }) => {
+      // Whoever reads it is told; before anybody does, nobody is to be brought down by it.
+      stream.on("error", () => {});
       if (name !== fileField) {
         wrongField = name;
         stream.resume();
@@ -63,7 +65,11 @@ export async function readMultipart<T>(
     });
     parser.on("close", resolve);
     parser.on("error", () => reject(invalid(fileField, "multipart")));
-    body.on("error", () => reject(invalid(fileField, "multipart")));
+    body.on("error", (error) => {
+      reject(invalid(fileField, "multipart"));
+      // Who takes the file must hear that no more of it comes, and let go of what is stored.
+      parser.destroy(error);
+    });
     body.pipe(parser);
   });
   await parsed;

@@ -32,6 +32,10 @@ const Problem = z.object({
   detail: z.string(),
   requestId: z.string(),
   errors: z.array(z.object({ field: z.string(), code: z.string(), message: z.string() })).optional(),
+  nearest: z
+    .array(z.object({ start: z.iso.datetime(), end: z.iso.datetime() }))
+    .optional()
+    .describe("With slot_taken: the nearest free times."),
 });
 
 function headersOf(door: Door) {

@@ -1,6 +1,6 @@
 import { AppError } from "@/lib/core/errors";
-import { newId } from "@/lib/core/ids";
 import { problem } from "./problem";
+import { requestIdOf } from "./request-id";
 import { preferredLocale } from "./who";
 
 const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
@@ -15,7 +15,9 @@ export function others(...has: Method[]): Answers {
   const allow = [...(has.includes("GET") ? ["HEAD"] : []), ...has, "OPTIONS"].sort().join(", ");
   const refuse = (request: Request): Response => {
     const locale = preferredLocale(request.headers.get("accept-language"));
-    return problem(new AppError("method_not_allowed", { params: { allow } }), locale, newId(), { allow });
+    const requestId = requestIdOf(request.headers);
+    const error = new AppError("method_not_allowed", { params: { allow } });
+    return problem(error, locale, requestId, { "x-request-id": requestId, allow });
   };
   const answers = Object.fromEntries(METHODS.map((method) => [method, refuse])) as Record<
     Method,

@@ -2,6 +2,7 @@ import type { Locale } from "@/lib/core/context";
 import { AppError, type ErrorCode } from "@/lib/core/errors";
 import { translator } from "@/lib/i18n/translate";
 import { sqlState } from "@/lib/infra/db";
+import { CACHING, SECURITY } from "./caching";
 
 /** The only place that knows HTTP statuses of errors. */
 export const STATUS: Record<ErrorCode, number> = {
@@ -21,6 +22,9 @@ export const STATUS: Record<ErrorCode, number> = {
   idempotency_key_required: 400,
   already_converted: 409,
   import_state: 409,
+  slot_taken: 409,
+  booking_state: 409,
+  too_late: 409,
   wrong_credentials: 401,
   link_required: 403,
   link_invalid: 410,
@@ -35,7 +39,7 @@ const SQL_ERRORS: Record<string, ErrorCode> = {
   "23505": "conflict",
   "23503": "conflict",
   "23514": "invalid_input",
-  "23P01": "conflict",
+  "23P01": "slot_taken",
   "40001": "unavailable",
   "40P01": "unavailable",
   "53300": "unavailable",
@@ -74,6 +78,7 @@ export function problem(
     code: error.code,
     detail: t(`errors.${error.code}.detail`, error.params),
     requestId,
+    ...error.more,
     ...(error.fields.length > 0 && {
       errors: error.fields.map(({ field, code, params }) => ({
         field,
@@ -83,9 +88,10 @@ export function problem(
     }),
   };
   const headers = new Headers({
+    ...SECURITY,
     ...more,
     "content-type": "application/problem+json",
-    "cache-control": "no-store",
+    "cache-control": CACHING.never,
   });
   if (error.retryAfter !== undefined)
     headers.set("retry-after", String(Math.max(1, Math.ceil(error.retryAfter))));

@@ -1,5 +1,6 @@
 import { type Ctx, isLocale, LOCALES, type Locale, makeCtx } from "@/lib/core/context";
 import { AppError } from "@/lib/core/errors";
+import { after, type Soon } from "@/lib/core/soon";
 import { type Identity, identify } from "@/lib/domain/access/identity";
 import { env } from "@/lib/infra/env";
 
@@ -7,7 +8,8 @@ const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
 
 /** The best of our languages for an Accept-Language header; Norwegian in any spelling is bokmål. */
 export function preferredLocale(header: string | null): Locale {
-  for (const part of (header ?? "").split(",")) {
+  if (!header) return "en";
+  for (const part of header.split(",")) {
     const language = part.split(";")[0]?.trim().toLowerCase().split("-")[0];
     if (language === "no" || language === "nn") return "nb";
     const found = LOCALES.find((locale) => locale === language);
@@ -30,11 +32,12 @@ function requireSameOrigin(request: Request): void {
  * Who asks, and in which company: a key's own, or the one a person's `skala-company` header names (the
  * only one they have, where it names none). A company one does not belong to is not found.
  */
-export async function whoAsks(request: Request, requestId: string): Promise<Ctx> {
-  const identity = await identify(request.headers);
-  if (!identity) throw new AppError("unauthenticated");
-  if (identity.kind === "session") requireSameOrigin(request);
-  return contextOf(identity, request.headers, requestId, request.headers.get("skala-company") ?? undefined);
+export function whoAsks(request: Request, requestId: string): Soon<Ctx> {
+  return after(identify(request.headers), (identity) => {
+    if (!identity) throw new AppError("unauthenticated");
+    if (identity.kind === "session") requireSameOrigin(request);
+    return contextOf(identity, request.headers, requestId, request.headers.get("skala-company") ?? undefined);
+  });
 }
 
 export function contextOf(identity: Identity, headers: Headers, requestId: string, slug?: string): Ctx {

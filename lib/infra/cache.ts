@@ -193,13 +193,24 @@ const ask: Ask = async (seen, companies) => {
   return heard;
 };
 
-type Open = { changes: Changes; cache: Cache };
+type Open = { changes: Changes; cache: Cache; telling: ReturnType<typeof setInterval> };
+
+/** How often the log says where answers came from. */
+const TELL_MS = 60_000;
 // One a process, also when a development server loads this file again.
 const kept = globalThis as typeof globalThis & { skalaCache?: Open };
 
 function open(): Open {
   const changes = new Changes(ask);
-  return { changes, cache: new Cache(env().CACHE_MB * 1024 * 1024, changes, cacheRedis()) };
+  const cache = new Cache(env().CACHE_MB * 1024 * 1024, changes, cacheRedis());
+  let told = JSON.stringify(cache.counts);
+  const telling = setInterval(() => {
+    const now = JSON.stringify(cache.counts);
+    if (now !== told) log.info({ cache: { ...cache.counts } }, "answers by the level they came from");
+    told = now;
+  }, TELL_MS);
+  telling.unref();
+  return { changes, cache, telling };
 }
 
 function caches(): Open {
@@ -226,5 +237,6 @@ export function cacheCounts(): Readonly<Cache["counts"]> {
 /** Forgets everything. */
 export function closeCache(): void {
   kept.skalaCache?.changes.stop();
+  clearInterval(kept.skalaCache?.telling);
   kept.skalaCache = undefined;
 }

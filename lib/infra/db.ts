@@ -1,20 +1,42 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { createHash } from "node:crypto";
 import { PrismaPg } from "@prisma/adapter-pg";
-import { Pool, type QueryResultRow } from "pg";
+import { Pool, type PoolClient, type QueryConfig, type QueryResultRow } from "pg";
 import { AppError } from "@/lib/core/errors";
 import { Prisma, PrismaClient } from "@/prisma/generated/client";
+import { runBatch, type Statement } from "./batch";
 import { env } from "./env";
+import { GuestPool } from "./guest";
 
+export type { Statement };
 export { Prisma };
 export type Tx = Prisma.TransactionClient;
 
-type Database = { pool: Pool; watch: Pool; prisma: PrismaClient };
+type Database = {
+  pool: Pool;
+  watch: Pool;
+  search: Pool;
+  prisma: PrismaClient;
+  /** Prisma for whoever holds a transaction already (`tenantHeld`): it works on that one's connection. */
+  guest: PrismaClient;
+};
 type Fence = (tx: Tx) => Promise<void>;
 
 // One set of connections a process, also when a development server loads this file again.
 const kept = globalThis as typeof globalThis & { skalaDatabase?: Database };
 let workerName: string | undefined;
+
+/** What a statement of a search may take, and how long one waits for a connection. */
+const SEARCH_MS = 2_000;
+const SEARCH_WAIT_MS = 3_000;
+/** Searches that wait for one of the search connections; those beyond are refused at once. */
+const SEARCH_LINE = 16;
+/**
+ * While others wait, a search connection rests so many times as long as it worked, at most so many
+ * milliseconds: a flood is then served more slowly, and the processor is left to those who write.
+ */
+const SEARCH_REST = 5;
+const SEARCH_REST_MS = 250;
 
 /**
  * Called once by the worker before its first query: from then on this process is skala_worker, and its
@@ -30,7 +52,7 @@ function open(): Database {
   const pool = new Pool({
     connectionString,
     max: settings.DATABASE_POOL,
-    connectionTimeoutMillis: workerName ? 5_000 : 1_000,
+    connectionTimeoutMillis: 3_000,
     statement_timeout: workerName ? 30_000 : 10_000,
     // A request that waits for a lock holds a connection that others wait for. Work may wait.
     lock_timeout: workerName ? 30_000 : 2_000,
@@ -45,9 +67,22 @@ function open(): Database {
     query_timeout: 1_500,
     application_name: "skala-watch",
   });
+  // Opens no connection before the first search.
+  const search = new Pool({
+    connectionString,
+    max: settings.SEARCH_POOL,
+    connectionTimeoutMillis: SEARCH_WAIT_MS,
+    statement_timeout: SEARCH_MS,
+    application_name: `${workerName ?? "skala-app"}-search`,
+    // To plan a search anew each time costs more than to run it; one plan serves every query.
+    onConnect: async (client) => {
+      await client.query("set plan_cache_mode = force_generic_plan");
+    },
+  });
   // A connection that dies while idle is replaced at the next query; without a listener it ends the process.
-  for (const one of [pool, watch]) one.on("error", () => {});
-  return { pool, watch, prisma: new PrismaClient({ adapter: new PrismaPg(pool) }) };
+  for (const one of [pool, watch, search]) one.on("error", () => {});
+  const guest = new PrismaClient({ adapter: new PrismaPg(new GuestPool(heldClient)) });
+  return { pool, watch, search, prisma: new PrismaClient({ adapter: new PrismaPg(pool) }), guest };
 }
 
 function database(): Database {
@@ -63,11 +98,12 @@ export function prisma(): PrismaClient {
 export async function closeDatabase(): Promise<void> {
   const open = kept.skalaDatabase;
   kept.skalaDatabase = undefined;
-  await open?.prisma.$disconnect();
-  await Promise.allSettled([open?.pool.end(), open?.watch.end()]);
+  await Promise.all([open?.prisma.$disconnect(), open?.guest.$disconnect()]);
+  await Promise.allSettled([open?.pool.end(), open?.watch.end(), open?.search.end()]);
 }
 
-type Ambient = { companyId: string; tx: Tx; afterCommit: Set<() => void> };
+/** The transaction we are in: Prisma's, or one on a connection of ours that Prisma can join. */
+type Ambient = { companyId: string; afterCommit: Set<() => void> } & ({ tx: Tx } | { client: PoolClient });
 const ambient = new AsyncLocalStorage<Ambient>();
 const fences = new AsyncLocalStorage<Fence>();
 
@@ -76,14 +112,31 @@ export function inTransaction(): boolean {
   return ambient.getStore() !== undefined;
 }
 
-/** Calls `then` (each function once) when the transaction that we are in has committed, and only then. */
-export function afterCommit(then: () => void): void {
-  ambient.getStore()?.afterCommit.add(then);
+/**
+ * Calls `then` when the transaction that we are in has committed, and only then.
+ * @returns whether we are in one
+ */
+export function afterCommit(then: () => void): boolean {
+  const outer = ambient.getStore();
+  outer?.afterCommit.add(then);
+  return outer !== undefined;
 }
 
 /** Everything that `run` does in `tenant()` first asks `fence`, in the same transaction, whether it still may. */
 export function withFence<T>(fence: Fence, run: () => Promise<T>): Promise<T> {
   return fences.run(fence, run);
+}
+
+function outerOf(companyId: string): Ambient | undefined {
+  const outer = ambient.getStore();
+  if (outer && outer.companyId !== companyId) throw new Error("A transaction belongs to one company.");
+  return outer;
+}
+
+function heldClient(): PoolClient {
+  const outer = ambient.getStore();
+  if (!outer || !("client" in outer)) throw new Error("There is no transaction to be a guest of.");
+  return outer.client;
 }
 
 type TenantOptions = { timeoutMs?: number };
@@ -98,11 +151,14 @@ export async function tenant<T>(
   run: (tx: Tx) => Promise<T>,
   options: TenantOptions = {},
 ): Promise<T> {
-  const outer = ambient.getStore();
-  if (outer) {
-    if (outer.companyId !== companyId) throw new Error("A transaction belongs to one company.");
-    return run(outer.tx);
-  }
+  const outer = outerOf(companyId);
+  const timeout = options.timeoutMs ?? 20_000;
+  if (outer && "tx" in outer) return run(outer.tx);
+  if (outer)
+    return database().guest.$transaction(
+      (tx) => ambient.run({ companyId, tx, afterCommit: outer.afterCommit }, () => run(tx)),
+      { timeout },
+    );
   admit();
   const then = new Set<() => void>();
   const result = await prisma().$transaction(
@@ -111,7 +167,7 @@ export async function tenant<T>(
       await fences.getStore()?.(tx);
       return ambient.run({ companyId, tx, afterCommit: then }, () => run(tx));
     },
-    { maxWait: 5_000, timeout: options.timeoutMs ?? 20_000 },
+    { maxWait: 5_000, timeout },
   );
   for (const call of then) call();
   return result;
@@ -147,6 +203,13 @@ type Query = {
   values: unknown[];
   /** Whether the text is one of few. A text put together from a caller's choice of fields is not. */
   prepare: boolean;
+  /**
+   * Searches have few connections of their own, so that a flood of them takes none from anybody else. One
+   * that finds the line full, or waits or runs for too long, ends as "unavailable".
+   */
+  pool?: "search";
+  /** A later statement of a search that was let in: it is not turned away half-way. */
+  letIn?: boolean;
 };
 
 /**
@@ -166,15 +229,146 @@ export async function tenantQuery<Row extends QueryResultRow>(
   const text = `with s as materialized (select set_config('app.company_id', $1, true)::uuid as company_id)
 select q.* from s, lateral (select * from (${query.sql}) i offset 0) q`;
   const values = [companyId, ...query.values];
-  const outer = ambient.getStore();
-  if (outer) {
-    if (outer.companyId !== companyId) throw new Error("A transaction belongs to one company.");
-    return outer.tx.$queryRawUnsafe<Row[]>(text, ...values);
-  }
-  admit();
+  const outer = outerOf(companyId);
+  if (outer && "tx" in outer) return outer.tx.$queryRawUnsafe<Row[]>(text, ...values);
   const name = query.prepare ? preparedName(text) : undefined;
-  const { rows } = await database().pool.query<Row>({ name, text, values });
+  if (!outer && query.pool === "search")
+    return searchQuery<Row>({ name, text, values }, query.letIn === true);
+  if (!outer) admit();
+  const { rows } = await (outer?.client ?? database().pool).query<Row>({ name, text, values });
   return rows;
+}
+
+// The wall's setting, and plans that are kept: for one row found by its key, the foreign keys into partitioned
+// tables above all, planning anew costs more than the work. They must not be the ones that suit a table that
+// was empty at the time (docs/decisions/0010, 0017).
+const OPEN_BATCH = `select set_config('app.company_id', $1, true), set_config('plan_cache_mode', 'force_generic_plan', true),
+  set_config('enable_seqscan', 'off', true)`;
+
+/** Runs one statement in a transaction that is open. @returns its rows */
+export async function runStatement<Row extends QueryResultRow>(
+  tx: Tx,
+  companyId: string,
+  { sql, values }: Statement,
+): Promise<Row[]> {
+  return tx.$queryRawUnsafe<Row[]>(sql, companyId, ...values);
+}
+
+/** `$1` of each is the company. */
+function own(companyId: string, statements: Statement[]): Statement[] {
+  return statements.map(({ sql, values }) => ({ sql, values: [companyId, ...values] }));
+}
+
+/**
+ * A connection for the time of `work`. What it hears while it is ours and no statement runs (its end, say)
+ * is told by the next statement; unheard it would end the process.
+ */
+async function withConnection<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
+  admit();
+  const client = await database().pool.connect();
+  const heard = () => {};
+  client.on("error", heard);
+  let usable = true;
+  try {
+    return await work(client);
+  } catch (error) {
+    // ERROR is a statement refused; FATAL is a connection that is about to end.
+    usable = (error as { severity?: string }).severity !== "FATAL";
+    throw error;
+  } finally {
+    client.off("error", heard);
+    client.release(!usable);
+  }
+}
+
+/**
+ * Statements of one company that are known before the first runs, in one round trip and one transaction:
+ * all or none, and committed when this returns. In them `$1` is the company. Each finds its rows by their
+ * keys: it is planned once a connection. Inside `tenant()` they join that transaction; where a fence stands
+ * they are a transaction behind it.
+ *
+ * @returns the rows of the last statement; text and int4 columns only
+ */
+export async function tenantBatch<Row extends QueryResultRow>(
+  companyId: string,
+  statements: Statement[],
+): Promise<Row[]> {
+  const outer = outerOf(companyId);
+  if (outer && "client" in outer) return runBatch<Row>(outer.client, own(companyId, statements));
+  if (outer || fences.getStore()) {
+    return tenant(companyId, async (tx) => {
+      let rows: Row[] = [];
+      for (const statement of statements) rows = await runStatement<Row>(tx, companyId, statement);
+      return rows;
+    });
+  }
+  const opening = { sql: OPEN_BATCH, values: [companyId] };
+  return withConnection((client) => runBatch<Row>(client, [opening, ...own(companyId, statements)]));
+}
+
+type Held<Row, T> = {
+  /** Go over with the beginning; the rows of the last are what `run` gets. */
+  opening: Statement[];
+  /** What it hands back goes over with the commit. */
+  run(rows: Row[]): Promise<{ value: T; closing: Statement[] }>;
+};
+
+/**
+ * `tenant()` in which what comes first and last is known: three round trips with a `tenantBatch` between.
+ * Everything inside joins the transaction, what uses Prisma as well. Not for use inside another.
+ */
+export async function tenantHeld<Row extends QueryResultRow, T>(
+  companyId: string,
+  { opening, run }: Held<Row, T>,
+): Promise<T> {
+  if (inTransaction() || fences.getStore()) throw new Error("A held transaction begins outside of any.");
+  const then = new Set<() => void>();
+  const held = await withConnection(async (client) => {
+    try {
+      const rows = await runBatch<Row>(client, [
+        { sql: "begin", values: [] },
+        { sql: OPEN_BATCH, values: [companyId] },
+        ...own(companyId, opening),
+      ]);
+      const { value, closing } = await ambient.run({ companyId, client, afterCommit: then }, () => run(rows));
+      await runBatch(client, [...own(companyId, closing), { sql: "commit", values: [] }]);
+      return value;
+    } catch (error) {
+      // The connection goes back with nothing open, or not at all.
+      await client.query("rollback").catch((lost: Error) => {
+        throw Object.assign(lost, { severity: "FATAL", cause: error });
+      });
+      throw error;
+    }
+  });
+  for (const call of then) call();
+  return held;
+}
+
+async function searchQuery<Row extends QueryResultRow>(config: QueryConfig, letIn: boolean): Promise<Row[]> {
+  const { search } = database();
+  if (!letIn && search.waitingCount >= SEARCH_LINE) throw new AppError("unavailable", { retryAfter: 1 });
+  const client = await search.connect().catch((cause: unknown) => {
+    throw new AppError("unavailable", { cause, retryAfter: 1 });
+  });
+  const began = performance.now();
+  try {
+    const { rows } = await client.query<Row>(config);
+    const rest = search.waitingCount > 0 ? (performance.now() - began) * SEARCH_REST : 0;
+    if (rest > 0) setTimeout(() => client.release(), Math.min(rest, SEARCH_REST_MS)).unref();
+    else client.release();
+    return rows;
+  } catch (error) {
+    client.release(error as Error);
+    throw error;
+  }
+}
+
+/** How the connections stand: those open, and those who wait for one. */
+export function poolState(): Record<"main" | "search", { open: number; waiting: number }> {
+  const { pool, search } = database();
+  const of = ({ totalCount, waitingCount }: Pool) => ({ open: totalCount, waiting: waitingCount });
+  return { main: of(pool), search: of(search) };
 }
 
 /** Rows of a function or table without a company, through `pg`: no objects are made that the caller does not ask for. */

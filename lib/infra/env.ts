@@ -13,6 +13,18 @@ const Env = z.object({
   /** Role skala_owner: migrations only. */
   OWNER_DATABASE_URL: optional(url),
   DATABASE_POOL: z.coerce.number().int().min(1).max(200).default(10),
+  /** Connections for searches alone, beside those of DATABASE_POOL. */
+  SEARCH_POOL: z.coerce.number().int().min(1).max(50).default(2),
+
+  /** Where the door listens. */
+  HOST: z.string().default("0.0.0.0"),
+  PORT: z.coerce.number().int().min(1).max(65_535).default(3000),
+  /** Where Next listens, behind the door, on this machine alone. */
+  NEXT_PORT: z.coerce.number().int().min(1).max(65_535).default(3001),
+  /** Processes that share the door's work: one a core, or fewer where others need cores too. */
+  DOORS: z.coerce.number().int().min(1).max(64).default(1),
+  /** "off" where something in front of the door compresses. */
+  COMPRESS: z.enum(["on", "off"]).default("on"),
 
   /** Jobs that a worker process runs at the same time. */
   WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(50).default(4),

@@ -1,6 +1,5 @@
 import { Ratelimit } from "@upstash/ratelimit";
 import { LRUCache } from "lru-cache";
-import { RateLimiterMemory } from "rate-limiter-flexible";
 import { log } from "./log";
 import { limitRedis } from "./redis";
 
@@ -10,6 +9,9 @@ export const LIMITS = {
   write: { requests: 300, seconds: 60 },
   import: { requests: 60, seconds: 3_600 },
   auth: { requests: 60, seconds: 60 },
+  /** Load balancers and monitors, some of them from one address. */
+  health: { requests: 12_000, seconds: 60 },
+  link: { requests: 60, seconds: 60 },
 } as const;
 
 export type LimitName = keyof typeof LIMITS;
@@ -46,7 +48,8 @@ type Limiter = {
   shared?: Ratelimit;
   leases: LRUCache<string, Lease>;
   asking: Map<string, Promise<void>>;
-  local: RateLimiterMemory;
+  /** Requests in the window that began then, counted by this process for itself. */
+  local: LRUCache<string, { counted: number; ends: number }>;
 };
 const limiters = new Map<LimitName, Limiter>();
 
@@ -69,7 +72,7 @@ function limiter(name: LimitName): Limiter {
         }),
       leases: new LRUCache({ max: MOST_CALLERS }),
       asking: new Map(),
-      local: new RateLimiterMemory({ points: requests, duration: seconds }),
+      local: new LRUCache({ max: MOST_CALLERS }),
     };
     limiters.set(name, found);
   }
@@ -151,16 +154,22 @@ async function takeShared(name: LimitName, shared: Ratelimit, caller: string): P
   }
 }
 
-async function countHere(name: LimitName, caller: string): Promise<Taken> {
+/** A window for each caller, from their first request on. */
+function countHere(name: LimitName, caller: string): Taken {
   const { requests, seconds } = LIMITS[name];
-  const counted = await limiter(name)
-    .local.consume(caller)
-    .catch((rejected) => rejected);
+  const { local } = limiter(name);
+  const now = Date.now();
+  let window = local.get(caller);
+  if (!window || window.ends <= now) {
+    window = { counted: 0, ends: now + seconds * 1000 };
+    local.set(caller, window);
+  }
+  window.counted++;
   return {
-    allowed: counted.consumedPoints <= requests,
+    allowed: window.counted <= requests,
     limit: requests,
-    remaining: Math.max(0, counted.remainingPoints),
-    resetSeconds: Math.ceil(counted.msBeforeNext / 1000),
+    remaining: Math.max(0, requests - window.counted),
+    resetSeconds: Math.ceil((window.ends - now) / 1000),
     windowSeconds: seconds,
   };
 }

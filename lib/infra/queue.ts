@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { Tx } from "./db";
+import { runStatement, type Statement, type Tx } from "./db";
 
 /**
  * A kind of job: what it is called and what it is told. A room declares those it sends in its `jobs.ts`;
@@ -39,7 +39,24 @@ export type EnqueueOptions = {
   runAt?: Date;
 };
 
-/** Puts a job in line, in the caller's transaction: it exists if and only if that commits. */
+/** The statement that puts a job in line: it exists if and only if the transaction it runs in commits. */
+export function jobStatement<Payload>(
+  companyId: string,
+  kind: JobKind<Payload>,
+  payload: Payload,
+  options: EnqueueOptions = {},
+): Statement {
+  const told = JSON.stringify({ companyId, ...kind.payload.parse(payload) });
+  const { key = null, queue = null, runAt = null } = options;
+  // Keys and queues are the company's own: the same word of two companies is two.
+  const own = (word: string | null) => word && `${companyId}:${word}`;
+  return {
+    sql: `select 1 from app.enqueue_job($2, $3::jsonb, $4, $5, $6::int, $7::timestamptz) where $1::uuid is not null`,
+    values: [kind.name, told, own(queue), own(key), String(kind.maxAttempts), runAt?.toISOString() ?? null],
+  };
+}
+
+/** Puts a job in line, in the caller's transaction. */
 export async function enqueue<Payload>(
   tx: Tx,
   companyId: string,
@@ -47,11 +64,5 @@ export async function enqueue<Payload>(
   payload: Payload,
   options: EnqueueOptions = {},
 ): Promise<void> {
-  const told = JSON.stringify({ companyId, ...kind.payload.parse(payload) });
-  const { key = null, queue = null, runAt = null } = options;
-  // Keys and queues are the company's own: the same word of two companies is two.
-  const own = (word: string | null) => word && `${companyId}:${word}`;
-  await tx.$queryRaw`
-    select 1 from app.enqueue_job(${kind.name}, ${told}::jsonb, ${own(queue)}::text, ${own(key)}::text,
-      ${kind.maxAttempts}::int, ${runAt}::timestamptz)`;
+  await runStatement(tx, companyId, jobStatement(companyId, kind, payload, options));
 }

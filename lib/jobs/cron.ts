@@ -1,6 +1,11 @@
+import { setTimeout as rest } from "node:timers/promises";
 import { forgetOld } from "@/lib/domain/access/forget";
+import { sweepHolds } from "@/lib/domain/bookings/status";
 import { forgetUploads } from "@/lib/domain/imports/service";
+import { companiesWithPlaces, refreshPlaces } from "@/lib/domain/records/places";
+import { repairTotals } from "@/lib/domain/records/totals";
 import { plainQuery, tenant } from "@/lib/infra/db";
+import { log } from "@/lib/infra/log";
 import { tellFailed } from "./failed";
 import type { Job } from "./registry";
 
@@ -15,6 +20,9 @@ export type Round = {
 export const CRON: Round[] = [
   { name: "system.failed", match: "* * * * *", run: tellFailed },
   { name: "system.fold-counts", match: "*/2 * * * *", run: foldCounts },
+  { name: "system.refresh-places", match: "* * * * *", run: refreshAllPlaces },
+  { name: "system.repair-totals", match: "41 2 * * *", run: repairAllTotals },
+  { name: "bookings.sweep", match: "* * * * *", run: sweepBookings },
   { name: "system.forget", match: "17 3 * * *", run: forget },
 ];
 
@@ -25,6 +33,37 @@ async function companies(): Promise<string[]> {
 
 async function foldCounts(): Promise<void> {
   for (const id of await companies()) await plainQuery("select app.fold_counts($1)", [id]);
+}
+
+/** What fails for one company is no reason to leave out the others. */
+async function goOn(companyId: string, work: Promise<unknown>): Promise<void> {
+  await work.catch((error) => log.error({ companyId, error: String(error) }, "a round failed for a company"));
+}
+
+/** So long a round takes anchors; the next one goes on with what is left. */
+const PLACES_MS = 45_000;
+
+async function refreshAllPlaces(): Promise<void> {
+  const deadline = Date.now() + PLACES_MS;
+  for (const id of await companiesWithPlaces()) {
+    if (Date.now() > deadline) return;
+    await goOn(id, refreshPlaces(id, deadline));
+  }
+}
+
+/** One company after the other, with as much rest as work between them. */
+async function repairAllTotals(): Promise<void> {
+  for (const id of await companies()) {
+    const began = Date.now();
+    await goOn(id, repairTotals(id));
+    await rest(Date.now() - began);
+  }
+}
+
+/** Only where there are holds past their time: a round a minute goes not through all companies. */
+async function sweepBookings(): Promise<void> {
+  const held = await plainQuery<{ id: string }>("select app.held_companies() as id", []);
+  for (const { id } of held) await sweepHolds(id);
 }
 
 const OLD_JOBS = `

@@ -25,13 +25,14 @@ begin
     from pg_class c
     join pg_attribute a on a.attrelid = c.oid and a.attname = 'company_id' and not a.attisdropped
     where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
-        and c.relname not in ('event', 'count_delta', 'price_list_version', 'quote');
+        and c.relname not in ('event', 'count_delta', 'list_order', 'list_anchor', 'price_list_version', 'quote');
     execute format('grant select, insert, update, delete on %s to skala_app, skala_worker', tables);
 end $$;
 
--- History, published prices and quotes are written once. Totals are written by triggers alone.
+-- History, published prices and quotes are written once. Totals are written by triggers alone, anchors by
+-- app.build_anchors.
 grant select, insert on event, price_list_version, quote to skala_app, skala_worker;
-grant select on count_delta to skala_app, skala_worker;
+grant select on count_delta, list_order, list_anchor to skala_app, skala_worker;
 
 -- What belongs to no company.
 grant select, insert, update on company to skala_app;

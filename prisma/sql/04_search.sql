@@ -1,27 +1,20 @@
--- Search by the beginnings of words. `@@` is not leakproof, so under row-level security it never becomes an
--- index condition; these run as the tables' owner and take the company from the setting alone.
+-- The forms under which a word of a name is kept in search_word (lib/core/search-words.ts asks for them).
 --
--- `query` is a tsquery of quoted beginnings, 'jen':* & 'han':*; words are as in search_text, folded. At most
--- `most` ids, newest first.
+-- "typo": the word's first eight letters, and those with any one of them left out. A word that differs by one
+-- letter more, less or other, or by two exchanged, has one of these forms in common with it.
+-- "part": its ends, from the second letter on to the last three.
 
-create or replace function app.lead_matches(query text, most integer) returns setof uuid
-language sql stable security definer rows 100 set search_path = pg_catalog, public, pg_temp
+create or replace function app.word_forms(word text) returns table (kind text, form text)
+language sql immutable set search_path = pg_catalog, pg_temp
 as $$
-    select id from lead
-    where company_id = nullif(current_setting('app.company_id', true), '')::uuid
-        and array_to_tsvector(array_remove(string_to_array("left"(search_text, 500), ' '), '')) @@ query::tsquery
-    order by id desc limit most
+    select 'typo', "left"(word, 8)
+    union
+    select 'typo', "left"("left"(word, 8), i - 1) || substr("left"(word, 8), i + 1) from generate_series(1, least(length(word), 8)) i
+    union
+    select 'part', substr(word, i) from generate_series(2, length(word) - 2) i
 $$;
 
-create or replace function app.customer_matches(query text, most integer) returns setof uuid
-language sql stable security definer rows 100 set search_path = pg_catalog, public, pg_temp
-as $$
-    select id from customer
-    where company_id = nullif(current_setting('app.company_id', true), '')::uuid
-        and array_to_tsvector(array_remove(string_to_array("left"(search_text, 500), ' '), '')) @@ query::tsquery
-    order by id desc limit most
-$$;
+revoke all on function app.word_forms(text) from public;
+grant execute on function app.word_forms(text) to skala_app, skala_worker;
 
-revoke all on function app.lead_matches(text, integer), app.customer_matches(text, integer) from public;
-grant execute on function app.lead_matches(text, integer), app.customer_matches(text, integer)
-    to skala_app, skala_worker;
+drop function if exists app.lead_matches(text, integer), app.customer_matches(text, integer);

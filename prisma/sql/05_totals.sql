@@ -82,3 +82,56 @@ end $$;
 
 revoke all on function app.fold_counts(uuid) from public;
 grant execute on function app.fold_counts(uuid) to skala_worker;
+
+-- Counts a company's records for real and puts right what the kept totals say else. Count and totals are
+-- read in one snapshot, and what is put right is a difference like any other, so writers go on meanwhile
+-- and a correct total stays correct. Answers the totals that were wrong; a second call for the same company
+-- at the same time answers nothing.
+create or replace function app.repair_counts(asked_company uuid)
+returns table (entity text, dimension text, value text, kept bigint, counted bigint)
+language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+as $$
+begin
+    -- The lock first, then the snapshot: two that saw the same difference would put it right twice.
+    if not pg_try_advisory_xact_lock(hashtextextended('repair_counts ' || asked_company, 0)) then
+        return;
+    end if;
+    return query
+    with rows as (
+        select 'lead' as entity, null as kind, r.status, r.source, coalesce(r.owner_id::text, '') as owner, count(*) as n,
+            grouping(r.status, r.source, coalesce(r.owner_id::text, '')) as which
+        from lead r where r.company_id = asked_company and r.archived_at is null
+        group by grouping sets ((), (r.status), (r.source), (coalesce(r.owner_id::text, '')))
+        union all
+        select 'customer', r.kind, r.status, r.source, coalesce(r.owner_id::text, ''), count(*),
+            grouping(r.kind, r.status, r.source, coalesce(r.owner_id::text, ''))
+        from customer r where r.company_id = asked_company and r.archived_at is null
+        group by grouping sets ((), (r.kind), (r.status), (r.source), (coalesce(r.owner_id::text, '')))
+    ), real as (
+        -- A bit of `which` is 0 for the column that a row counts, from the left; all 1: the whole company.
+        select r.entity,
+            case r.which when 3 then 'status' when 5 then 'source' when 6 then 'owner' else 'all' end as dimension,
+            coalesce(case r.which when 3 then r.status when 5 then r.source when 6 then r.owner end, '') as value, r.n
+        from rows r where r.entity = 'lead'
+        union all
+        select r.entity,
+            case r.which when 7 then 'kind' when 11 then 'status' when 13 then 'source' when 14 then 'owner' else 'all' end,
+            coalesce(case r.which when 7 then r.kind when 11 then r.status when 13 then r.source when 14 then r.owner end, ''), r.n
+        from rows r where r.entity = 'customer'
+    ), sums as (
+        select d.entity, d.dimension, d.value, sum(d.n)::bigint as n from count_delta d
+        where d.company_id = asked_company group by d.entity, d.dimension, d.value
+    ), wrong as (
+        select coalesce(s.entity, t.entity) as entity, coalesce(s.dimension, t.dimension) as dimension,
+            coalesce(s.value, t.value) as value, coalesce(s.n, 0) as kept, coalesce(t.n, 0) as counted
+        from sums s full join real t on t.entity = s.entity and t.dimension = s.dimension and t.value = s.value
+        where coalesce(s.n, 0) <> coalesce(t.n, 0)
+    ), righted as (
+        insert into count_delta (company_id, entity, dimension, value, n)
+        select asked_company, w.entity, w.dimension, w.value, w.counted - w.kept from wrong w
+    )
+    select w.entity, w.dimension, w.value, w.kept, w.counted from wrong w order by 1, 2, 3;
+end $$;
+
+revoke all on function app.repair_counts(uuid) from public;
+grant execute on function app.repair_counts(uuid) to skala_worker;

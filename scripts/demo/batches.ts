@@ -1,5 +1,4 @@
 import { newId } from "@/lib/core/ids";
-import { searchText } from "@/lib/core/text";
 import type { DemoCompany } from "./companies";
 import { type DemoFirm, type DemoLead, demoFirm, demoLead } from "./people";
 
@@ -78,7 +77,6 @@ class Writer {
       currency: this.demo.profile.currency,
       owner_id: ownerId,
       converted_to: convertedTo,
-      search_text: searchText(name, organisation, email, phone),
       created_at: createdAt,
       updated_at: updatedAt,
       archived_at: archivedAt,
@@ -160,7 +158,6 @@ class Writer {
       status: "active",
       source,
       owner_id: ownerId,
-      search_text: searchText(name, email, phone),
       created_at: at,
       updated_at: at,
     });

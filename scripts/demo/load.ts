@@ -4,6 +4,8 @@ import { Client } from "pg";
 import { apiKeyPrefix, hashApiKey, newApiKey } from "@/lib/core/api-key";
 import { newId } from "@/lib/core/ids";
 import { KEY_SCOPES } from "@/lib/core/permissions";
+import { type Found, searchKeysSql, searchRows } from "@/lib/domain/records/search-keys";
+import { takeAnchors } from "../bulk/anchors";
 import { batches, type Row, type Tables } from "./batches";
 import { COMPANIES, type DemoCompany } from "./companies";
 
@@ -104,7 +106,7 @@ async function loadCompany(client: Client, demo: DemoCompany, leads: number, pas
   let inserted: Promise<void> = Promise.resolve();
   for (const tables of batches(demo, places, leads, BATCH)) {
     await inserted;
-    inserted = insertTables(client, tables);
+    inserted = insertTables(client, tables).then(() => insertSearch(client, companyId, tables));
     inserted.catch(() => {});
   }
   await inserted;
@@ -121,6 +123,24 @@ async function insertTables(client: Client, tables: Tables): Promise<void> {
         ];
   });
   await client.query(`with ${inserts.join(", ")} select`, [JSON.stringify(Object.fromEntries(tables))]);
+}
+
+/** What the leads and customers among the rows are found by. */
+async function insertSearch(client: Client, companyId: string, tables: Tables): Promise<void> {
+  for (const subject of ["lead", "customer"] as const) {
+    const records = (tables.get(subject) ?? []).map(foundBy);
+    if (records.length > 0)
+      await client.query(searchKeysSql(true), [companyId, subject, ...searchRows(records)]);
+  }
+}
+
+function foundBy(row: Row): Found {
+  const { id, name, organisation, email, phone } = row as Record<string, string | undefined>;
+  const points: Found["points"] = [
+    ...(email ? [{ kind: "email" as const, normalised: email }] : []),
+    ...(phone ? [{ kind: "phone" as const, normalised: phone }] : []),
+  ];
+  return { id: id ?? "", name: name ?? "", organisation, points };
 }
 
 /**
@@ -150,7 +170,10 @@ export async function loadDemo(options: {
       await client.query("commit");
       loaded = true;
     }
-    if (loaded) await client.query("analyze");
+    if (loaded) {
+      await client.query("analyze");
+      await takeAnchors(client);
+    }
   } finally {
     await client.end();
   }

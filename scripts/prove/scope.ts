@@ -17,6 +17,8 @@ export type Scope = {
   /** Measured values for programs, beside the promises. */
   figures: Record<string, unknown>;
   promise(promise: string, bound: string, figure: string, holds: boolean): void;
+  /** A time, or a ratio of times: promised at full scale. At small scale, which runs beside other tests, it is said. */
+  time(promise: string, bound: string, figure: string, holds: boolean): void;
   /** A count that must be zero; the first offenders are its figure. */
   none(promise: string, offenders: string[]): void;
   stack(options: Omit<StackOptions, "dir" | "fast"> & { fast?: boolean }): Promise<Stack>;
@@ -48,12 +50,17 @@ export function openScope(name: string, scale: Scale): Scope {
   const promise: Scope["promise"] = (text, bound, figure, holds) => {
     promises.push({ promise: text, bound, figure, holds });
   };
+  const notes: string[] = [];
   return {
     scale,
     promises,
-    notes: [],
+    notes,
     figures: {},
     promise,
+    time(text, bound, figure, holds) {
+      if (scale === "full") promise(text, bound, figure, holds);
+      else notes.push(`${text.trim()}: ${figure} (${bound} at full scale)`);
+    },
     none(text, offenders) {
       const figure =
         offenders.length === 0 ? "0" : `${offenders.length}: ${offenders.slice(0, 3).join("; ")}`;

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { buildDoor } from "../door/build";
 import { LEASH, ROOT } from "./child";
 import { type Claim, claim } from "./claim";
 
@@ -68,6 +69,7 @@ export async function ensureBuild(distDir: string, options: BuildOptions = {}): 
     if (distDir !== ".next") settings.NEXT_TSCONFIG = ownTsconfig(root, distDir);
     await node(root, [next, "build"], settings, "next build", signal);
     if (distDir !== ".next" && before !== null) writeFileSync(known, before);
+    await buildDoor(distDir, root);
     writeFileSync(stamp, wanted);
     return true;
   } finally {

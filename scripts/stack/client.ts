@@ -14,8 +14,12 @@ export function withKey({ name, apiKey }: LoadedCompany): Caller {
   return { name: `${name}'s key`, headers: { authorization: `Bearer ${apiKey}` } };
 }
 
-/** Signs in by the form's own request. */
-export async function signIn(url: string, { name, slug, email, password }: LoadedCompany): Promise<Caller> {
+/** Signs in by the form's own request; `claims` are headers that go with it. */
+export async function signIn(
+  url: string,
+  { name, slug, email, password }: LoadedCompany,
+  claims: Record<string, string> = {},
+): Promise<Caller> {
   const jar = new Map<string, string>();
   const keep = (response: Response) => {
     for (const line of response.headers.getSetCookie()) {
@@ -29,7 +33,12 @@ export async function signIn(url: string, { name, slug, email, password }: Loade
   const { csrfToken } = (await first.json()) as { csrfToken: string };
   const answer = await fetch(`${url}/api/auth/callback/credentials`, {
     method: "POST",
-    headers: { "content-type": "application/x-www-form-urlencoded", cookie: cookie(), origin: url },
+    headers: {
+      ...claims,
+      "content-type": "application/x-www-form-urlencoded",
+      cookie: cookie(),
+      origin: url,
+    },
     body: new URLSearchParams({ csrfToken, email, password, json: "true" }),
     redirect: "manual",
   });

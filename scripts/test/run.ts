@@ -9,7 +9,7 @@ import { inScope, type Outcome, program } from "./program";
 
 const REPORTS = join(ROOT, ".test/reports");
 const BIN = join(ROOT, "node_modules/.bin");
-const PROOFS = ["imports", "tenants", "scroll"];
+const PROOFS = ["imports", "tenants", "scroll", "redis", "overload", "bookings"];
 
 type Stage = { name: string; run(): Promise<Outcome>; count?(): Count | null };
 
@@ -68,8 +68,11 @@ const STAGES: Stage[] = [
   stage("migrations", ["tsx", "scripts/migrate-check.ts"]),
   vitest("unit"),
   vitest("api"),
+  vitest("api-door"),
   vitest("fault"),
   work("build", () => ensureBuild(TEST_BUILD)),
+  vitest("api-next"),
+  vitest("door"),
   stage("e2e", ["playwright", "test", "--config", "tests/e2e/playwright.config.ts"], {
     env: { PLAYWRIGHT_JSON_OUTPUT_NAME: report("e2e") },
     count: () => playwrightCount(report("e2e")),

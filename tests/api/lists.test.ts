@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { type Api, openApi } from "../setup/api";
 import { makeCompany, type TestCompany } from "../setup/company";
-import { createDatabase, query, withClient } from "../setup/database";
+import { createDatabase, query } from "../setup/database";
 
 const database = await createDatabase();
 
@@ -15,12 +15,17 @@ beforeAll(async () => {
   // Many share a name, a value and a moment, so that only the id tells them apart.
   await query(
     database.owner,
-    `insert into lead (company_id, name, organisation, status, source, value, currency, email, search_text, owner_id, created_at, updated_at)
+    `insert into lead (company_id, name, organisation, status, source, value, currency, email, owner_id, created_at, updated_at)
      select $1, (array['Åse','Zoe','Øjvind','Ægir','Anna','aase'])[1 + n % 6], '', (array['new','contacted','lost'])[1 + n % 3],
-       (array['web','phone',''])[1 + n % 3], (n % 7) * 100, 'DKK', 'p' || n || '@example.com', 'p' || n || ' example com', case when n % 5 = 0 then $2::uuid end,
+       (array['web','phone',''])[1 + n % 3], (n % 7) * 100, 'DKK', 'p' || n || '@example.com', case when n % 5 = 0 then $2::uuid end,
        timestamptz '2026-01-01' + (n / 9) * interval '1 minute', timestamptz '2026-02-01' + (n % 11) * interval '1 day'
      from generate_series(1, ${ROWS}) n`,
     [company.id, company.memberId],
+  );
+  await query(
+    database.owner,
+    "insert into search_key (company_id, record_id, entity, key) select company_id, id, 'lead', email from lead where company_id = $1",
+    [company.id],
   );
 });
 
@@ -116,7 +121,7 @@ describe("filters and totals", () => {
       "created_at >= '2026-01-01T00:10:00Z' and created_at < '2026-01-01T00:20:00Z'",
     ],
     ["email=P7@example.com", "email = 'p7@example.com'"],
-    ["q=p71", "search_text like 'p71%'"],
+    ["q=p71", "email like 'p71%'"],
     ["archived=true", "archived_at is not null"],
     ["status=lost&sort=name", "status = 'lost'"],
   ])("%s", async (filter, condition) => {
@@ -151,51 +156,5 @@ describe("filters and totals", () => {
       headers: { "if-none-match": first.headers.get("etag") ?? "" },
     });
     expect([again.status, again.text]).toEqual([304, ""]);
-  });
-});
-
-describe("plans, as the app role", () => {
-  beforeAll(() => query(database.admin, "analyze"));
-
-  const plans: [string, string, string][] = [
-    ["default order", "order by created_at desc, id desc", "lead_by_created"],
-    [
-      "after a cursor",
-      "and (created_at, id) < ('2026-01-01T01:00:00Z', '01a2072e-0000-7000-8000-000000000000') order by created_at desc, id desc",
-      "lead_by_created",
-    ],
-    ["updated", "order by updated_at desc, id desc", "lead_by_updated"],
-    ["name", "order by name, id", "lead_by_name"],
-    ["value", "order by value desc, id desc", "lead_by_value"],
-    ["status", "and status = 'new' order by created_at desc, id desc", "lead_by_status"],
-    ["source", "and source = 'web' order by created_at desc, id desc", "lead_by_source"],
-    [
-      "owner",
-      "and owner_id = '01a2072e-0000-7000-8000-000000000000' order by created_at desc, id desc",
-      "lead_by_owner",
-    ],
-    ["e-mail", "and email = 'p7@example.com'", "lead_by_email"],
-  ];
-  test.each(plans)("%s uses its index in one partition", async (_, tail, index) => {
-    await withClient(database.app, async (client) => {
-      await client.query("begin");
-      await client.query("select set_config('app.company_id', $1, true)", [company.id]);
-      // A table this small is read whole for cheapness; the question is whether the index can serve.
-      await client.query("set local enable_seqscan = off; set local enable_bitmapscan = off");
-      const { rows } = await client.query(
-        `explain (format json) select id from lead where company_id = '${company.id}' ${tail} limit 51`,
-      );
-      await client.query("rollback");
-      const plan = JSON.stringify(rows[0]["QUERY PLAN"]);
-      const [parent] = await query<{ names: string[] }>(
-        database.owner,
-        "select array_agg(c.relname::text) as names from pg_inherits i join pg_class c on c.oid = i.inhrelid where i.inhparent = $1::regclass",
-        [index],
-      );
-      const used = [...plan.matchAll(/"Index Name":"([^"]+)"/g)].map(([, name]) => name);
-      expect(used.length).toBe(1);
-      expect(parent?.names).toContain(used[0]);
-      expect(plan).not.toContain('"Node Type":"Sort"');
-    });
   });
 });

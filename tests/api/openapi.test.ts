@@ -2,7 +2,8 @@ import { readFile } from "node:fs/promises";
 import { isDeepStrictEqual } from "node:util";
 import { beforeAll, expect, test } from "vitest";
 import { type Door, openApi } from "@/lib/http/openapi";
-import { loadDoors, routeFiles } from "@/scripts/doors";
+import { loadDoors } from "@/scripts/doors";
+import { routeFiles } from "@/scripts/route-files";
 import { createDatabase } from "../setup/database";
 
 await createDatabase();

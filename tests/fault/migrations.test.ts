@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { expect, test, vi } from "vitest";
 import { CATALOG, readCatalog } from "@/scripts/db/catalog";
 import { missingSql } from "@/scripts/db/engine";
@@ -74,9 +74,16 @@ test("a run that is killed while its migration waits does no harm: the next one 
   expect(await readCatalog(database.owner)).toBe(kept);
   const rows = await query(
     database.owner,
-    "select migration_name from _prisma_migrations where finished_at is not null and rolled_back_at is null",
+    "select migration_name from _prisma_migrations where finished_at is not null and rolled_back_at is null order by 1",
   );
-  expect(rows).toEqual([{ migration_name: "20261123000000_foundation" }]);
+  const all = readdirSync("prisma/migrations", { withFileTypes: true }).filter((entry) =>
+    entry.isDirectory(),
+  );
+  expect(rows).toEqual(
+    all
+      .map(({ name }) => ({ migration_name: name }))
+      .sort((a, b) => (a.migration_name < b.migration_name ? -1 : 1)),
+  );
 });
 
 test("a migration that fails leaves nothing, says why, and is taken up again", async () => {

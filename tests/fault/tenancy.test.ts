@@ -174,15 +174,6 @@ test("functions that read with the owner's eyes are for whom they are granted, a
   }
 });
 
-test("search finds in the company of the setting and nowhere else", async () => {
-  const find = (id: string | null, table: string, word: string) =>
-    inside<{ id: string }>(database.app, id, `select id from app.${table}_matches($$'${word}':*$$, 10) id`);
-  expect(await find(A, "lead", "lea")).toEqual([{ id: idOf("a", 3) }]);
-  expect(await find(B, "customer", "kun")).toEqual([{ id: idOf("b", 4) }]);
-  expect(await find(null, "lead", "lea")).toEqual([]);
-  expect(await find(null, "customer", "kun")).toEqual([]);
-});
-
 test("a session tells its own person's companies; an ended, past or unknown one tells nothing", async () => {
   const ask = () =>
     query<{ email: string; memberships: unknown }>(

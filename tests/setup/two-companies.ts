@@ -13,8 +13,10 @@ const ROWS = `
   insert into session (id, user_id, expires_at) values ($9, $9, now() + interval '1 day');
   insert into member (company_id, id, user_id, role) values ($c, $1, $9, 'owner');
   insert into api_key (company_id, id, name, prefix, secret_hash) values ($c, $2, 'Key', 'skala_live_', 'hash-$x');
-  insert into customer (company_id, id, name, owner_id, search_text) values ($c, $4, 'Kunde $x', $1, 'kunde $x');
-  insert into lead (company_id, id, name, currency, owner_id, search_text) values ($c, $3, 'Lead $x', 'DKK', $1, 'lead $x');
+  insert into customer (company_id, id, name, owner_id) values ($c, $4, 'Kunde $x', $1);
+  insert into lead (company_id, id, name, currency, owner_id) values ($c, $3, 'Lead $x', 'DKK', $1);
+  insert into search_key values ($c, $3, 'lead', 'lead $x'), ($c, $4, 'customer', 'kunde $x');
+  insert into search_word values ($c, 'typo', 'lead', 'lead', $3);
   insert into contact_point (company_id, lead_id, kind, value, normalised) values ($c, $3, 'email', 'l@x', 'l@x');
   insert into external_ref values ($c, 'lead', 'ref', $3);
   insert into tag (company_id, id, name) values ($c, $5, 'Tag');
@@ -33,6 +35,20 @@ const ROWS = `
   insert into price_list_version (company_id, id, price_list_id, number, first_day, terms) values ($c, $4, $3, 1, '2026-01-01', '{}');
   insert into quote (company_id, id, price_list_id, version_id, input, priced, net, vat, gross) values ($c, $5, $3, $4, '{}', '{}', 100, 25, 125);
   insert into popular_list (company_id, subject, query, asked) values ($c, 'lead', '{}', 1);
+  insert into list_order values ($c, 'lead', 'all', '', 'name', 1, 0);
+  insert into list_anchor values ($c, 'lead', 'all', '', 'name', 0, 'Lead', $3);
+  insert into service (company_id, name, duration_minutes) values ($c, 'Service', 60);
+  insert into resource (company_id, kind, name) values ($c, 'person', 'Resource');
+  insert into resource_skill select $c, id, 'skill' from resource where company_id = $c;
+  insert into service_need (company_id, service_id, position, skill) select $c, id, 0, 'skill' from service where company_id = $c;
+  insert into opening_hours (company_id, name) values ($c, 'Hours');
+  insert into hours_exception (company_id, first_day, last_day) values ($c, '2026-12-24', '2026-12-24');
+  insert into booking_series (company_id, service_id, rule, time_zone, starts_at) select $c, id, 'FREQ=DAILY;COUNT=1', 'UTC', now() from service where company_id = $c;
+  insert into booking (company_id, service_id, customer_id, series_id, status, starts_at, ends_at)
+    select $c, v.id, $4, s.id, 'confirmed', now(), now() + interval '1 hour' from service v, booking_series s where v.company_id = $c and s.company_id = $c;
+  insert into booking_span (company_id, booking_id, resource_id, seat, starts_at, ends_at)
+    select $c, b.id, r.id, 1, b.starts_at, b.ends_at from booking b, resource r where b.company_id = $c and r.company_id = $c;
+  insert into booking_link select $c, 'link-$x', id, now(), now() + interval '1 hour' from booking where company_id = $c;
   insert into idempotency_record (company_id, actor_id, key, fingerprint, status, headers) values ($c, $1, 'k', 'f', 200, '{}');`;
 
 /** Fills an empty database; `client` is the owner. */

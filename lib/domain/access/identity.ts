@@ -1,9 +1,10 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { decode } from "next-auth/jwt";
 import { hashApiKey, looksLikeApiKey } from "@/lib/core/api-key";
 import type { Company } from "@/lib/core/context";
 import { isId } from "@/lib/core/ids";
 import { PERMISSIONS, type Permission, type Role } from "@/lib/core/permissions";
+import { after, type Soon } from "@/lib/core/soon";
 import { plainQuery, prisma, tenant } from "@/lib/infra/db";
 import { env } from "@/lib/infra/env";
 import { log } from "@/lib/infra/log";
@@ -99,7 +100,7 @@ async function markSeen(identity: Identity | null): Promise<void> {
 export function identifier(
   now: () => number = Date.now,
   believedMs = BELIEVED_MS,
-): (headers: Headers) => Promise<Identity | null> {
+): (headers: Headers) => Soon<Identity | null> {
   const decoded = new Recent<string | null>({ maxAgeMs: DECODED_MS, maxEntries: MAX_ENTRIES, now });
   const sessions = new Recent<Identity | null>({ maxAgeMs: believedMs, maxEntries: MAX_ENTRIES, now });
   const keys = new Recent<Identity | null>({ maxAgeMs: believedMs, maxEntries: MAX_ENTRIES, now });
@@ -111,19 +112,22 @@ export function identifier(
     return identity;
   };
 
-  return async (headers) => {
+  return (headers) => {
     const authorization = headers.get("authorization");
     if (authorization) {
       const key = /^Bearer +(\S+)$/i.exec(authorization)?.[1];
       if (!key || !looksLikeApiKey(key)) return null;
-      const hash = hashApiKey(key);
-      return keys.get(hash, () => noted(hash, () => loadKey(hash)));
+      const hashed = hashApiKey(key);
+      return keys.get(hashed, () => noted(hashed, () => loadKey(hashed)));
     }
     const cookie = sessionCookie(headers.get("cookie"));
     if (!cookie || cookie.length > MAX_COOKIE) return null;
-    const hash = createHash("sha256").update(cookie).digest("base64");
-    const sessionId = await decoded.get(hash, () => sessionIdOf(cookie));
-    return sessionId ? sessions.get(sessionId, () => noted(sessionId, () => loadSession(sessionId))) : null;
+    const fingerprint = hash("sha256", cookie, "base64");
+    return after(
+      decoded.get(fingerprint, () => sessionIdOf(cookie)),
+      (sessionId) =>
+        sessionId ? sessions.get(sessionId, () => noted(sessionId, () => loadSession(sessionId))) : null,
+    );
   };
 }
 
@@ -135,13 +139,13 @@ export function identifier(
 export const identify = identifier();
 
 const unremembered = identifier(Date.now, 0);
-const visitors = new WeakMap<Headers, Promise<Identity | null>>();
+const visitors = new WeakMap<Headers, Soon<Identity | null>>();
 
 /**
  * The same for pages: asked anew for every request, once for all its parts. What somebody has just changed
  * of themselves, their name or language, is there on the next look.
  */
-export function identifyVisitor(headers: Headers): Promise<Identity | null> {
+export function identifyVisitor(headers: Headers): Soon<Identity | null> {
   const known = visitors.get(headers) ?? unremembered(headers);
   visitors.set(headers, known);
   return known;

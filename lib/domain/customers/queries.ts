@@ -1,6 +1,7 @@
-import type { Sort } from "@/lib/domain/records/keyset";
+import { type Columns, insertRecord, updateRecord } from "@/lib/domain/records/rows";
 import { isoSql, tagsSql } from "@/lib/domain/records/select";
-import type { Prisma, Tx } from "@/lib/infra/db";
+import type { Sort } from "@/lib/domain/records/sql-parts";
+import { type Statement, type Tx, tenantQuery } from "@/lib/infra/db";
 import type { CUSTOMER_SORTS } from "./schema";
 
 /** JSON name → SQL, in the order of the answer. */
@@ -32,23 +33,64 @@ export const SORTS: Record<(typeof CUSTOMER_SORTS)[number], Sort> = {
   "-name": { column: "name", type: "text", direction: "desc" },
 };
 
-const CURRENT = {
-  version: true,
-  kind: true,
-  name: true,
-  parentId: true,
-  email: true,
-  phone: true,
-  status: true,
-  source: true,
-  ownerId: true,
-  archivedAt: true,
-} as const satisfies Prisma.CustomerSelect;
+/** What a change is compared with. */
+export const CURRENT = {
+  version: "r.version",
+  kind: "r.kind",
+  name: "r.name",
+  parentId: "r.parent_id",
+  email: "r.email",
+  phone: "r.phone",
+  status: "r.status",
+  source: "r.source",
+  ownerId: "r.owner_id",
+  archivedAt: isoSql("r.archived_at"),
+};
 
-export type Current = Prisma.CustomerGetPayload<{ select: typeof CURRENT }>;
+export type Current = {
+  version: number;
+  kind: string;
+  name: string;
+  parentId: string | null;
+  email: string | null;
+  phone: string | null;
+  status: string;
+  source: string;
+  ownerId: string | null;
+  archivedAt: string | null;
+};
 
-export function findCustomer(tx: Tx, companyId: string, id: string): Promise<Current | null> {
-  return tx.customer.findUnique({ where: { companyId_id: { companyId, id } }, select: CURRENT });
+/** What a write sets. */
+const COLUMNS = {
+  kind: ["kind", "text"],
+  name: ["name", "text"],
+  parentId: ["parent_id", "uuid"],
+  email: ["email", "text"],
+  phone: ["phone", "text"],
+  status: ["status", "text"],
+  source: ["source", "text"],
+  ownerId: ["owner_id", "uuid"],
+  archivedAt: ["archived_at", "timestamptz"],
+} as const satisfies Columns;
+
+type Fields = Omit<Current, "version">;
+
+export function insertCustomer(recordId: string, fields: Fields): Statement {
+  return insertRecord({ subject: "customer", recordId }, COLUMNS, fields);
+}
+
+export function updateCustomer(recordId: string, version: number, fields: Fields): Statement {
+  return updateRecord({ subject: "customer", recordId }, COLUMNS, version, fields);
+}
+
+/** What a customer is, person or organisation; undefined where there is none. */
+export async function kindOf(companyId: string, id: string): Promise<string | undefined> {
+  const [row] = await tenantQuery<{ kind: string }>(companyId, {
+    sql: "select r.kind from customer r where r.company_id = s.company_id and r.id = $2::uuid",
+    values: [id],
+    prepare: true,
+  });
+  return row?.kind;
 }
 
 /** An open organisation of exactly this name, the oldest where there are several. */
@@ -58,23 +100,4 @@ export function findOrganisation(tx: Tx, companyId: string, name: string): Promi
     select: { id: true },
     orderBy: { id: "asc" },
   });
-}
-
-export async function insertCustomer(tx: Tx, data: Prisma.CustomerUncheckedCreateInput): Promise<void> {
-  await tx.customer.create({ data, select: { id: true } });
-}
-
-/** @returns whether the record was still at `version`. */
-export async function updateCustomer(
-  tx: Tx,
-  companyId: string,
-  id: string,
-  version: number,
-  data: Prisma.CustomerUncheckedUpdateManyInput,
-): Promise<boolean> {
-  const { count } = await tx.customer.updateMany({
-    where: { companyId, id, version },
-    data: { ...data, version: { increment: 1 }, updatedAt: new Date() },
-  });
-  return count === 1;
 }

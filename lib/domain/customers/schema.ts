@@ -42,7 +42,8 @@ export type Customer = z.infer<typeof Customer>;
 export const CustomerPage = pageOf(CustomerRow.partial().required({ id: true }));
 
 export const CustomerListQuery = RecordListQuery.extend({
-  sort: z.enum(CUSTOMER_SORTS).default("-createdAt"),
+  /** Without it: the newest first, or with `q` the likeliest ("relevance"). */
+  sort: z.enum([...CUSTOMER_SORTS, "relevance", "-relevance"]).optional(),
   kind: z.enum(CUSTOMER_KINDS).optional(),
   status: z.enum(CUSTOMER_STATUSES).optional(),
   parentId: Id.optional(),

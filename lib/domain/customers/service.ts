@@ -2,37 +2,53 @@ import type { Ctx } from "@/lib/core/context";
 import { AppError, invalid } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
 import type { JsonText } from "@/lib/core/json-text";
-import { searchText } from "@/lib/core/text";
-import { write } from "@/lib/domain/events/write";
+import type { Soon } from "@/lib/core/soon";
+import { write, writeWhole } from "@/lib/domain/events/write";
 import {
-  changeParts,
-  contactPoints as contactPointsOf,
+  actionOf,
+  archivedAt,
   nextContactPoints,
+  type Point,
+  planParts,
+  planPoints,
   primaries,
+  readNamed,
+  readState,
   requireOwner,
-  setContactPoints,
 } from "@/lib/domain/records/change";
 import { differences } from "@/lib/domain/records/diff";
+import type { Filter } from "@/lib/domain/records/indexed";
 import { listRecords } from "@/lib/domain/records/list";
-import { readRecord } from "@/lib/domain/records/one";
-import type { Tx } from "@/lib/infra/db";
+import { type RecordRow, readRecord, recordStatement, recordText } from "@/lib/domain/records/one";
+import { searchStatement } from "@/lib/domain/records/search-keys";
 import * as queries from "./queries";
 import type { CustomerChange, CustomerCreate, CustomerListQuery } from "./schema";
 
+/** A customer of whom nothing is said but the name. */
+const EMPTY = {
+  kind: "person",
+  parentId: null,
+  status: "active",
+  source: "",
+  ownerId: null,
+  archivedAt: null,
+};
+
 /** A page of customers. @throws AppError("forbidden" | "invalid_input") */
-export async function listCustomers(ctx: Ctx, query: CustomerListQuery): Promise<JsonText> {
+export function listCustomers(ctx: Ctx, query: CustomerListQuery): Soon<JsonText> {
   ctx.require("customers:read");
-  const conditions = [];
-  if (query.kind !== undefined) conditions.push({ sql: "r.kind = ?", value: query.kind });
-  if (query.status !== undefined) conditions.push({ sql: "r.status = ?", value: query.status });
-  if (query.parentId !== undefined) conditions.push({ sql: "r.parent_id = ?::uuid", value: query.parentId });
+  const { kind, status, parentId } = query;
+  const filters: Filter[] = [];
+  if (kind !== undefined) filters.push({ of: "kind", sql: "r.kind = ?", value: kind });
+  if (status !== undefined) filters.push({ of: "status", sql: "r.status = ?", value: status });
+  if (parentId !== undefined)
+    filters.push({ of: "parent", sql: "r.parent_id = ?::uuid", value: parentId, narrow: true });
   return listRecords(ctx, {
     subject: "customer",
     columns: queries.CUSTOMER_COLUMNS,
     sorts: queries.SORTS,
     query,
-    conditions,
-    counted: { status: query.status },
+    filters,
   });
 }
 
@@ -45,31 +61,33 @@ export async function getCustomer(ctx: Ctx, id: string): Promise<JsonText> {
 export async function createCustomer(ctx: Ctx, input: CustomerCreate): Promise<JsonText> {
   ctx.require("customers:write");
   const { email, phone, contactPoints, tags, customFields, kind = "person", ...fields } = input;
-  const { id: companyId, country } = ctx.company;
   const id = newId();
-  return write(ctx, async ({ tx, event }) => {
-    await requireOwner(tx, ctx, fields.ownerId);
-    await requireParent(tx, companyId, id, kind, fields.parentId);
-    const points = nextContactPoints([], { email, phone, contactPoints }, country) ?? [];
-    const primary = primaries(points);
-    await queries.insertCustomer(tx, {
-      companyId,
-      id,
-      kind,
-      ...fields,
-      ...primary,
-      searchText: searchOf(fields.name, points),
-    });
-    await setContactPoints(tx, ctx, "customer", id, points);
-    const parts = await changeParts(tx, ctx, "customer", id, { tags, customFields });
-    await event({
-      entity: "customer",
-      entityId: id,
-      action: "created",
-      after: { kind, ...fields, ...primary, ...parts.after },
-    });
-    return readRecord(ctx, "customer", queries.CUSTOMER_COLUMNS, id);
-  });
+  const key = { subject: "customer", recordId: id } as const;
+  const named = await readNamed(ctx, "customer", input);
+  requireOwner(named);
+  await requireParent(ctx, id, kind, fields.parentId);
+
+  const points = nextContactPoints([], { email, phone, contactPoints }, ctx.company.country) ?? [];
+  const primary = primaries(points);
+  const parts = planParts(key, { tags: [], customFields: {} }, named, { tags, customFields });
+  const customer = { ...EMPTY, kind, ...fields, ...primary };
+  return recordText(
+    await writeWhole<RecordRow>(ctx, {
+      change: [
+        queries.insertCustomer(id, customer),
+        searchStatement("customer", [{ id, name: customer.name, points }], { isNew: true }),
+        ...planPoints(key, [], points),
+        ...parts.change,
+      ],
+      event: {
+        entity: "customer",
+        entityId: id,
+        action: "created",
+        after: { kind, ...fields, ...primary, ...parts.after },
+      },
+      answer: recordStatement("customer", queries.CUSTOMER_COLUMNS, id),
+    }),
+  );
 }
 
 /**
@@ -84,45 +102,47 @@ export async function changeCustomer(
 ): Promise<JsonText> {
   ctx.require("customers:write");
   const { email, phone, contactPoints, tags, customFields, archived, ...fields } = input;
-  const { id: companyId, country } = ctx.company;
-  return write(ctx, async ({ tx, event }) => {
-    const current = await queries.findCustomer(tx, companyId, id);
-    if (!current) throw new AppError("not_found");
-    if (current.version !== version) throw new AppError("stale");
-    if (fields.ownerId !== current.ownerId) await requireOwner(tx, ctx, fields.ownerId);
-    if (fields.parentId !== current.parentId)
-      await requireParent(tx, companyId, id, current.kind, fields.parentId);
+  const key = { subject: "customer", recordId: id } as const;
+  const state = await readState<queries.Current>(ctx, key, queries.CURRENT, input);
+  const { record: current, points: had, named } = state;
+  if (current.version !== version) throw new AppError("stale");
+  if (fields.ownerId !== current.ownerId) requireOwner(named);
+  if (fields.parentId !== current.parentId) await requireParent(ctx, id, current.kind, fields.parentId);
 
-    const had = await contactPointsOf(tx, ctx, "customer", id);
-    const points = nextContactPoints(had, { email, phone, contactPoints }, country);
-    const diff = differences(current, {
-      ...fields,
-      ...(points && primaries(points)),
-      archivedAt: archived === undefined ? undefined : archived ? (current.archivedAt ?? new Date()) : null,
-    });
-    const parts = await changeParts(tx, ctx, "customer", id, { tags, customFields });
-    const after = { ...diff.after, ...parts.after };
-    const pointsChanged = points !== undefined && JSON.stringify(points) !== JSON.stringify(had);
-    if (pointsChanged) await setContactPoints(tx, ctx, "customer", id, points);
-    if (Object.keys(after).length > 0 || pointsChanged) {
-      const search = searchOf(diff.data.name ?? current.name, points ?? had);
-      if (!(await queries.updateCustomer(tx, companyId, id, version, { ...diff.data, searchText: search })))
-        throw new AppError("stale");
-      const action = !("archivedAt" in diff.after)
-        ? "updated"
-        : diff.after.archivedAt === null
-          ? "restored"
-          : "archived";
-      await event({
+  const points = nextContactPoints(had, { email, phone, contactPoints }, ctx.company.country);
+  const diff = differences(current, {
+    ...fields,
+    ...(points && primaries(points)),
+    archivedAt: archivedAt(archived, current),
+  });
+  const parts = planParts(key, state, named, { tags, customFields });
+  const moved = planPoints(key, had, points);
+  const after = { ...diff.after, ...parts.after };
+  if (Object.keys(after).length === 0 && moved.length === 0)
+    return readRecord(ctx, "customer", queries.CUSTOMER_COLUMNS, id);
+
+  const customer = { ...current, ...diff.data };
+  const renamed = moved.length > 0 || "name" in diff.data;
+  return recordText(
+    await writeWhole<RecordRow>(ctx, {
+      change: [
+        queries.updateCustomer(id, version, customer),
+        ...moved,
+        ...parts.change,
+        ...(renamed
+          ? [searchStatement("customer", [{ id, name: customer.name, points: points ?? had }])]
+          : []),
+      ],
+      event: {
         entity: "customer",
         entityId: id,
-        action,
+        action: actionOf(diff.after),
         before: { ...diff.before, ...parts.before },
         after,
-      });
-    }
-    return readRecord(ctx, "customer", queries.CUSTOMER_COLUMNS, id);
-  });
+      },
+      answer: recordStatement("customer", queries.CUSTOMER_COLUMNS, id),
+    }),
+  );
 }
 
 type FromLead = {
@@ -130,7 +150,7 @@ type FromLead = {
   organisation: string;
   source: string;
   ownerId: string | null;
-  points: { kind: "email" | "phone"; value: string; normalised: string }[];
+  points: Point[];
   leadId: string;
 };
 
@@ -143,8 +163,7 @@ export async function customerFromLead(ctx: Ctx, lead: FromLead): Promise<string
   ctx.require("customers:write");
   const companyId = ctx.company.id;
   const { name, organisation, source, ownerId, points, leadId } = lead;
-  const shared = { companyId, source, ownerId };
-  return write(ctx, async ({ tx, event }) => {
+  return write(ctx, async ({ tx, run, event }) => {
     const add = async (
       kind: "person" | "organisation",
       called: string,
@@ -153,16 +172,12 @@ export async function customerFromLead(ctx: Ctx, lead: FromLead): Promise<string
     ) => {
       const id = newId();
       const primary = primaries(own);
-      await queries.insertCustomer(tx, {
-        ...shared,
-        id,
-        kind,
-        name: called,
-        parentId,
-        ...primary,
-        searchText: searchOf(called, own),
-      });
-      await setContactPoints(tx, ctx, "customer", id, own);
+      const fields = { ...EMPTY, kind, name: called, parentId, source, ownerId, ...primary };
+      await run(
+        queries.insertCustomer(id, fields),
+        searchStatement("customer", [{ id, name: called, points: own }], { isNew: true }),
+        ...planPoints({ subject: "customer", recordId: id }, [], own),
+      );
       await event({
         entity: "customer",
         entityId: id,
@@ -182,18 +197,13 @@ export async function customerFromLead(ctx: Ctx, lead: FromLead): Promise<string
 
 /** An organisation stands alone; a person's parent is an open organisation of the same company. */
 async function requireParent(
-  tx: Tx,
-  companyId: string,
+  ctx: Ctx,
   id: string,
   kind: string,
   parentId: string | null | undefined,
 ): Promise<void> {
   if (!parentId) return;
   if (kind !== "person") throw invalid("parentId", "only_person");
-  const parent = await queries.findCustomer(tx, companyId, parentId);
-  if (!parent || parentId === id || parent.kind !== "organisation") throw invalid("parentId", "unknown");
-}
-
-function searchOf(name: string, points: { value: string; normalised: string }[]): string {
-  return searchText(name, ...points.flatMap(({ value, normalised }) => [value, normalised]));
+  const parent = parentId === id ? undefined : await queries.kindOf(ctx.company.id, parentId);
+  if (parent !== "organisation") throw invalid("parentId", "unknown");
 }

@@ -1,10 +1,33 @@
 import { actorId, type Ctx } from "@/lib/core/context";
+import { AppError } from "@/lib/core/errors";
 import { touched } from "@/lib/infra/cache";
-import { afterCommit, inTransaction, Prisma, sqlState, type Tx, tenant } from "@/lib/infra/db";
+import {
+  afterCommit,
+  inTransaction,
+  runStatement,
+  type Statement,
+  sqlState,
+  type Tx,
+  tenant,
+  tenantBatch,
+} from "@/lib/infra/db";
 import { type EnqueueOptions, enqueue, type JobKind } from "@/lib/infra/queue";
 
 export type EventEntry = {
-  entity: "lead" | "customer" | "import" | "member" | "apiKey" | "company" | "priceList" | "quote";
+  entity:
+    | "lead"
+    | "customer"
+    | "import"
+    | "member"
+    | "apiKey"
+    | "company"
+    | "service"
+    | "resource"
+    | "hours"
+    | "booking"
+    | "bookingSeries"
+    | "priceList"
+    | "quote";
   entityId: string;
   action: string;
   /** Only what changed; shown in the history and kept for audit. */
@@ -14,6 +37,8 @@ export type EventEntry = {
 
 export type Write = {
   tx: Tx;
+  /** A change as a statement; `$1` is the company. */
+  run(...statements: Statement[]): Promise<void>;
   event(entry: EventEntry): Promise<void>;
   /** Many at once, in one statement. */
   events(entries: EventEntry[]): Promise<void>;
@@ -21,53 +46,87 @@ export type Write = {
   enqueue<Payload>(kind: JobKind<Payload>, payload: Payload, options?: EnqueueOptions): Promise<void>;
 };
 
+/** A write whose parts are known before it begins. */
+export type Whole = {
+  change: Statement[];
+  event: EventEntry;
+  /** Made by `jobStatement`. */
+  jobs?: Statement[];
+  /** What is answered, read behind the change. */
+  answer: Statement;
+};
+
 /** Deadlock or serialisation failure: nothing was done, so the same again is safe. */
 const AGAIN = new Set(["40P01", "40001"]);
 const TRIES = 3;
+/** Raised by app.require_one, where a change did not find its record as it has to be. */
+const NOT_AS_READ = "SK412";
 
-function json(value: Record<string, unknown> | undefined) {
-  return value === undefined ? Prisma.DbNull : (value as Prisma.InputJsonObject);
+function eventsStatement(ctx: Ctx, entries: EventEntry[]): Statement {
+  return {
+    sql: `insert into event (company_id, entity, entity_id, action, actor_kind, actor_id, before, after)
+      select $1::uuid, e.entity, e."entityId", e.action, $2, $3::uuid, e.before, e.after
+      from jsonb_to_recordset($4::jsonb) as e(entity text, "entityId" uuid, action text, before jsonb, after jsonb)`,
+    values: [ctx.actor.kind, actorId(ctx.actor), JSON.stringify(entries)],
+  };
 }
 
-function rowOf(ctx: Ctx, { entity, entityId, action, before, after }: EventEntry) {
-  return {
-    companyId: ctx.company.id,
-    entity,
-    entityId,
-    action,
-    actorKind: ctx.actor.kind,
-    actorId: actorId(ctx.actor),
-    before: json(before),
-    after: json(after),
-  };
+/** Once more where it lost against another; not inside a transaction, whose beginning we do not know. */
+async function tried<T>(run: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await run();
+    } catch (error) {
+      const state = sqlState(error) ?? "";
+      if (state === NOT_AS_READ) throw new AppError("stale", { cause: error });
+      if (attempt === TRIES || inTransaction() || !AGAIN.has(state)) throw error;
+    }
+  }
 }
 
 /**
  * One write: the change and the event that tells of it, in one transaction. What leaves the house (mail,
  * payment, webhook) is enqueued in it as a job and runs after the commit.
  */
-export async function write<T>(ctx: Ctx, change: (w: Write) => Promise<T>): Promise<T> {
-  const told = () => touched(ctx.company.id);
-  const run = () =>
-    tenant(ctx.company.id, (tx) => {
-      afterCommit(told);
+export function write<T>(ctx: Ctx, change: (w: Write) => Promise<T>): Promise<T> {
+  const companyId = ctx.company.id;
+  return tried(() =>
+    tenant(companyId, (tx) => {
+      afterCommit(() => touched(companyId));
+      const run = async (...statements: Statement[]) => {
+        for (const statement of statements) await runStatement(tx, companyId, statement);
+      };
       return change({
         tx,
-        enqueue: (kind, payload, options) => enqueue(tx, ctx.company.id, kind, payload, options),
-        async event(entry) {
-          await tx.event.create({ data: rowOf(ctx, entry), select: { id: true } });
-        },
-        async events(entries) {
-          await tx.event.createMany({ data: entries.map((entry) => rowOf(ctx, entry)) });
-        },
+        run,
+        event: (entry) => run(eventsStatement(ctx, [entry])),
+        events: (entries) => run(eventsStatement(ctx, entries)),
+        enqueue: (kind, payload, options) => enqueue(tx, companyId, kind, payload, options),
       });
-    });
-  if (inTransaction()) return run();
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await run();
-    } catch (error) {
-      if (attempt === TRIES || !AGAIN.has(sqlState(error) ?? "")) throw error;
-    }
-  }
+    }),
+  );
+}
+
+/**
+ * The same for a write that is known beforehand: change, event and jobs go to Postgres together, in one
+ * round trip, and are there together or not at all. What it was decided upon was read before, outside; so
+ * a change of a record that exists names the version it was read at (`onlyOne`).
+ *
+ * @returns the row of `answer`
+ * @throws AppError("stale") where the record is no longer as it was read
+ */
+export async function writeWhole<Row extends object>(
+  ctx: Ctx,
+  { change, event, jobs = [], answer }: Whole,
+): Promise<Row | undefined> {
+  const statements = [...change, eventsStatement(ctx, [event]), ...jobs, answer];
+  const [row] = await tried(() => tenantBatch<Row>(ctx.company.id, statements));
+  // Inside a transaction it is not committed yet.
+  if (!afterCommit(() => touched(ctx.company.id))) touched(ctx.company.id);
+  return row;
+}
+
+/** Makes a change (`update … returning`) fail, and its whole write with it, unless it changed one row. */
+export function onlyOne({ sql, values }: Statement): Statement {
+  return { sql: `with changed as (${sql}) select app.require_one(count(*)) from changed`, values };
 }

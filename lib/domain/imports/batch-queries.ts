@@ -111,9 +111,9 @@ export async function loadStates({ tx, companyId, subject }: Scope, ids: string[
 }
 
 const LEAD_COLUMNS =
-  "id uuid, name text, organisation text, email text, phone text, status text, source text, value bigint, currency text, owner_id uuid, search_text text, created_at timestamptz, updated_at timestamptz";
+  "id uuid, name text, organisation text, email text, phone text, status text, source text, value bigint, currency text, owner_id uuid, created_at timestamptz, updated_at timestamptz";
 const CUSTOMER_COLUMNS =
-  "id uuid, kind text, name text, parent_id uuid, email text, phone text, status text, source text, owner_id uuid, search_text text, created_at timestamptz, updated_at timestamptz";
+  "id uuid, kind text, name text, parent_id uuid, email text, phone text, status text, source text, owner_id uuid, created_at timestamptz, updated_at timestamptz";
 
 function recordColumns(subject: Subject) {
   const typed = subject === "lead" ? LEAD_COLUMNS : CUSTOMER_COLUMNS;

@@ -1,5 +1,6 @@
 import { newId } from "@/lib/core/ids";
-import { searchText } from "@/lib/core/text";
+import { searchStatement } from "@/lib/domain/records/search-keys";
+import { runStatement } from "@/lib/infra/db";
 import * as sql from "./batch-queries";
 import type { FieldSpecs } from "./plan";
 import type { Built, ImportRecord } from "./row";
@@ -166,6 +167,13 @@ async function writeStates(
       .filter(({ pointsChanged }) => pointsChanged)
       .flatMap(({ id, points }) => points.map((point, position) => ({ ...point, record_id: id, position }))),
   );
+  for (const isNew of [true, false]) {
+    const found = states
+      .filter((state) => state.isNew === isNew)
+      .map(({ id, columns, points }) => ({ id, ...columns, points }));
+    const { tx, companyId, subject } = scope;
+    if (found.length > 0) await runStatement(tx, companyId, searchStatement(subject, found, { isNew }));
+  }
   const tagIds = await sql.ensureTags(scope, [...new Set(states.flatMap(({ newTags }) => [...newTags]))]);
   await sql.linkTags(
     scope,
@@ -193,7 +201,7 @@ async function writeStates(
   return fieldIds;
 }
 
-function rowOf({ id, columns, points }: State) {
+function rowOf({ id, columns }: State) {
   const { name, organisation, kind, parentId, email, phone, status, source, value, currency, ownerId } =
     columns;
   return {
@@ -209,11 +217,6 @@ function rowOf({ id, columns, points }: State) {
     currency,
     parent_id: parentId,
     owner_id: ownerId,
-    search_text: searchText(
-      name,
-      organisation,
-      ...points.flatMap((point) => [point.value, point.normalised]),
-    ),
     created_at: columns.createdAt,
     updated_at: columns.updatedAt,
   };

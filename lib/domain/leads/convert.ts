@@ -3,7 +3,7 @@ import { AppError, invalid } from "@/lib/core/errors";
 import { JsonText } from "@/lib/core/json-text";
 import { customerFromLead, getCustomer } from "@/lib/domain/customers/service";
 import { write } from "@/lib/domain/events/write";
-import { contactPoints } from "@/lib/domain/records/change";
+import { readState } from "@/lib/domain/records/change";
 import { readRecord } from "@/lib/domain/records/one";
 import * as queries from "./queries";
 
@@ -21,18 +21,16 @@ export async function convertLead(
 ): Promise<JsonText> {
   ctx.require("leads:write");
   const companyId = ctx.company.id;
-  return write(ctx, async ({ tx, event }) => {
+  const key = { subject: "lead", recordId: id } as const;
+  return write(ctx, async ({ tx, run, event }) => {
     // Whoever comes second waits here, and then finds the lead converted.
     await tx.$queryRaw`select 1 from lead where company_id = ${companyId}::uuid and id = ${id}::uuid for update`;
-    const lead = await queries.findLead(tx, companyId, id);
-    if (!lead) throw new AppError("not_found");
+    const { record: lead, points } = await readState<queries.Current>(ctx, key, queries.CURRENT);
     if (lead.convertedTo) throw new AppError("already_converted");
 
-    const points = await contactPoints(tx, ctx, "lead", id);
     if (customerId) await requireCustomer(ctx, customerId);
     const convertedTo = customerId ?? (await customerFromLead(ctx, { ...lead, points, leadId: id }));
-    if (!(await queries.updateLead(tx, companyId, id, lead.version, { status: "converted", convertedTo })))
-      throw new AppError("stale");
+    await run(queries.convertLead(id, lead.version, convertedTo));
     await event({
       entity: "lead",
       entityId: id,

@@ -1,6 +1,8 @@
-import type { Sort } from "@/lib/domain/records/keyset";
+import { onlyOne } from "@/lib/domain/events/write";
+import { type Columns, insertRecord, updateRecord } from "@/lib/domain/records/rows";
 import { isoSql, tagsSql } from "@/lib/domain/records/select";
-import type { Prisma, Tx } from "@/lib/infra/db";
+import type { Sort } from "@/lib/domain/records/sql-parts";
+import type { Statement } from "@/lib/infra/db";
 import type { LEAD_SORTS } from "./schema";
 
 /** JSON name → SQL, in the order of the answer. */
@@ -35,42 +37,67 @@ export const SORTS: Record<(typeof LEAD_SORTS)[number], Sort> = {
   value: { column: "value", type: "bigint", direction: "asc" },
 };
 
+/** What a change is compared with. */
 export const CURRENT = {
-  version: true,
-  name: true,
-  organisation: true,
-  email: true,
-  phone: true,
-  status: true,
-  source: true,
-  value: true,
-  currency: true,
-  ownerId: true,
-  convertedTo: true,
-  archivedAt: true,
-} as const satisfies Prisma.LeadSelect;
+  version: "r.version",
+  name: "r.name",
+  organisation: "r.organisation",
+  email: "r.email",
+  phone: "r.phone",
+  status: "r.status",
+  source: "r.source",
+  value: "r.value",
+  currency: "r.currency",
+  ownerId: "r.owner_id",
+  convertedTo: "r.converted_to",
+  archivedAt: isoSql("r.archived_at"),
+};
 
-export type Current = Prisma.LeadGetPayload<{ select: typeof CURRENT }>;
+export type Current = {
+  version: number;
+  name: string;
+  organisation: string;
+  email: string | null;
+  phone: string | null;
+  status: string;
+  source: string;
+  value: number;
+  currency: string;
+  ownerId: string | null;
+  convertedTo: string | null;
+  archivedAt: string | null;
+};
 
-export function findLead(tx: Tx, companyId: string, id: string): Promise<Current | null> {
-  return tx.lead.findUnique({ where: { companyId_id: { companyId, id } }, select: CURRENT });
+/** What a write sets. */
+const COLUMNS = {
+  name: ["name", "text"],
+  organisation: ["organisation", "text"],
+  email: ["email", "text"],
+  phone: ["phone", "text"],
+  status: ["status", "text"],
+  source: ["source", "text"],
+  value: ["value", "bigint"],
+  currency: ["currency", "text"],
+  ownerId: ["owner_id", "uuid"],
+  convertedTo: ["converted_to", "uuid"],
+  archivedAt: ["archived_at", "timestamptz"],
+} as const satisfies Columns;
+
+type Fields = Omit<Current, "version">;
+
+export function insertLead(recordId: string, fields: Fields): Statement {
+  return insertRecord({ subject: "lead", recordId }, COLUMNS, fields);
 }
 
-export async function insertLead(tx: Tx, data: Prisma.LeadUncheckedCreateInput): Promise<void> {
-  await tx.lead.create({ data, select: { id: true } });
+export function updateLead(recordId: string, version: number, fields: Fields): Statement {
+  return updateRecord({ subject: "lead", recordId }, COLUMNS, version, fields);
 }
 
-/** @returns whether the record was still at `version`. */
-export async function updateLead(
-  tx: Tx,
-  companyId: string,
-  id: string,
-  version: number,
-  data: Prisma.LeadUncheckedUpdateManyInput,
-): Promise<boolean> {
-  const { count } = await tx.lead.updateMany({
-    where: { companyId, id, version },
-    data: { ...data, version: { increment: 1 }, updatedAt: new Date() },
+/** Marks the lead at `version` as converted into a customer. */
+export function convertLead(recordId: string, version: number, customerId: string): Statement {
+  return onlyOne({
+    sql: `update lead set status = 'converted', converted_to = $4::uuid, version = version + 1, updated_at = now()
+      where company_id = $1::uuid and id = $2::uuid and version = $3::int returning 1`,
+    values: [recordId, String(version), customerId],
   });
-  return count === 1;
 }

@@ -58,7 +58,8 @@ export type Lead = z.infer<typeof Lead>;
 export const LeadPage = pageOf(LeadRow.partial().required({ id: true }));
 
 export const LeadListQuery = RecordListQuery.extend({
-  sort: z.enum(LEAD_SORTS).default("-createdAt"),
+  /** Without it: the newest first, or with `q` the likeliest ("relevance"). */
+  sort: z.enum([...LEAD_SORTS, "relevance", "-relevance"]).optional(),
   status: z.enum(LEAD_STATUSES).optional(),
   minValue: z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER).optional(),
   maxValue: z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER).optional(),

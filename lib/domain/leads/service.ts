@@ -2,37 +2,52 @@ import type { Ctx } from "@/lib/core/context";
 import { AppError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
 import type { JsonText } from "@/lib/core/json-text";
-import { searchText } from "@/lib/core/text";
-import { write } from "@/lib/domain/events/write";
+import type { Soon } from "@/lib/core/soon";
+import { writeWhole } from "@/lib/domain/events/write";
 import {
-  changeParts,
-  contactPoints as contactPointsOf,
+  actionOf,
+  archivedAt,
   nextContactPoints,
+  planParts,
+  planPoints,
   primaries,
+  readNamed,
+  readState,
   requireOwner,
-  setContactPoints,
 } from "@/lib/domain/records/change";
 import { differences } from "@/lib/domain/records/diff";
+import type { Filter } from "@/lib/domain/records/indexed";
 import { listRecords } from "@/lib/domain/records/list";
-import { readRecord } from "@/lib/domain/records/one";
-import type { Tx } from "@/lib/infra/db";
+import { type RecordRow, readRecord, recordStatement, recordText } from "@/lib/domain/records/one";
+import { searchStatement } from "@/lib/domain/records/search-keys";
 import * as queries from "./queries";
 import type { LeadChange, LeadCreate, LeadListQuery } from "./schema";
 
+/** A lead of which nothing is said but its name. */
+const EMPTY = {
+  organisation: "",
+  status: "new",
+  source: "",
+  value: 0,
+  ownerId: null,
+  convertedTo: null,
+  archivedAt: null,
+};
+
 /** A page of leads. @throws AppError("forbidden" | "invalid_input") */
-export async function listLeads(ctx: Ctx, query: LeadListQuery): Promise<JsonText> {
+export function listLeads(ctx: Ctx, query: LeadListQuery): Soon<JsonText> {
   ctx.require("leads:read");
-  const conditions = [];
-  if (query.status !== undefined) conditions.push({ sql: "r.status = ?", value: query.status });
-  if (query.minValue !== undefined) conditions.push({ sql: "r.value >= ?::bigint", value: query.minValue });
-  if (query.maxValue !== undefined) conditions.push({ sql: "r.value <= ?::bigint", value: query.maxValue });
+  const { status, minValue, maxValue } = query;
+  const filters: Filter[] = [];
+  if (status !== undefined) filters.push({ of: "status", sql: "r.status = ?", value: status });
+  if (minValue !== undefined) filters.push({ range: "value", sql: "r.value >= ?::bigint", value: minValue });
+  if (maxValue !== undefined) filters.push({ range: "value", sql: "r.value <= ?::bigint", value: maxValue });
   return listRecords(ctx, {
     subject: "lead",
     columns: queries.LEAD_COLUMNS,
     sorts: queries.SORTS,
     query,
-    conditions,
-    counted: { status: query.status },
+    filters,
   });
 }
 
@@ -45,24 +60,33 @@ export async function getLead(ctx: Ctx, id: string): Promise<JsonText> {
 export async function createLead(ctx: Ctx, input: LeadCreate): Promise<JsonText> {
   ctx.require("leads:write");
   const { email, phone, contactPoints, tags, customFields, ...fields } = input;
-  const { id: companyId, country, currency } = ctx.company;
+  const { country, currency } = ctx.company;
   const id = newId();
-  return write(ctx, async ({ tx, event }) => {
-    await requireOwner(tx, ctx, fields.ownerId);
-    const points = nextContactPoints([], { email, phone, contactPoints }, country) ?? [];
-    const primary = primaries(points);
-    const data = { currency, ...fields, ...primary, value: BigInt(fields.value ?? 0) };
-    await queries.insertLead(tx, { companyId, id, ...data, searchText: searchOf(data, points) });
-    await setContactPoints(tx, ctx, "lead", id, points);
-    const parts = await changeParts(tx, ctx, "lead", id, { tags, customFields });
-    await event({
-      entity: "lead",
-      entityId: id,
-      action: "created",
-      after: { ...fields, ...primary, ...parts.after },
-    });
-    return readRecord(ctx, "lead", queries.LEAD_COLUMNS, id);
-  });
+  const key = { subject: "lead", recordId: id } as const;
+  const named = await readNamed(ctx, "lead", input);
+  requireOwner(named);
+
+  const points = nextContactPoints([], { email, phone, contactPoints }, country) ?? [];
+  const primary = primaries(points);
+  const parts = planParts(key, { tags: [], customFields: {} }, named, { tags, customFields });
+  const lead = { ...EMPTY, currency, ...fields, ...primary };
+  return recordText(
+    await writeWhole<RecordRow>(ctx, {
+      change: [
+        queries.insertLead(id, lead),
+        ...planPoints(key, [], points),
+        ...parts.change,
+        searchStatement("lead", [{ ...lead, id, points }], { isNew: true }),
+      ],
+      event: {
+        entity: "lead",
+        entityId: id,
+        action: "created",
+        after: { ...fields, ...primary, ...parts.after },
+      },
+      answer: recordStatement("lead", queries.LEAD_COLUMNS, id),
+    }),
+  );
 }
 
 /**
@@ -76,65 +100,44 @@ export async function changeLead(
   input: LeadChange,
 ): Promise<JsonText> {
   ctx.require("leads:write");
-  const { email, phone, contactPoints, tags, customFields, archived, value, ...fields } = input;
-  const { id: companyId, country } = ctx.company;
-  return write(ctx, async ({ tx, event }) => {
-    const current = await atVersion(tx, companyId, id, version);
-    if (current.status === "converted" && fields.status) throw new AppError("already_converted");
-    if (fields.ownerId !== current.ownerId) await requireOwner(tx, ctx, fields.ownerId);
+  const { email, phone, contactPoints, tags, customFields, archived, ...fields } = input;
+  const key = { subject: "lead", recordId: id } as const;
+  const state = await readState<queries.Current>(ctx, key, queries.CURRENT, input);
+  const { record: current, points: had, named } = state;
+  if (current.version !== version) throw new AppError("stale");
+  if (current.status === "converted" && fields.status) throw new AppError("already_converted");
+  if (fields.ownerId !== current.ownerId) requireOwner(named);
 
-    const had = await contactPointsOf(tx, ctx, "lead", id);
-    const points = nextContactPoints(had, { email, phone, contactPoints }, country);
-    const diff = differences(current, {
-      ...fields,
-      ...(points && primaries(points)),
-      value: value === undefined ? undefined : BigInt(value),
-      archivedAt: archived === undefined ? undefined : archived ? (current.archivedAt ?? new Date()) : null,
-    });
-    const parts = await changeParts(tx, ctx, "lead", id, { tags, customFields });
-    const after = { ...diff.after, ...parts.after };
-    const pointsChanged = points !== undefined && JSON.stringify(points) !== JSON.stringify(had);
-    if (pointsChanged) await setContactPoints(tx, ctx, "lead", id, points);
-    if (Object.keys(after).length > 0 || pointsChanged) {
-      const search = searchOf({ ...current, ...diff.data }, points ?? had);
-      if (!(await queries.updateLead(tx, companyId, id, version, { ...diff.data, searchText: search })))
-        throw new AppError("stale");
-      await event({
+  const points = nextContactPoints(had, { email, phone, contactPoints }, ctx.company.country);
+  const diff = differences(current, {
+    ...fields,
+    ...(points && primaries(points)),
+    archivedAt: archivedAt(archived, current),
+  });
+  const parts = planParts(key, state, named, { tags, customFields });
+  const moved = planPoints(key, had, points);
+  const after = { ...diff.after, ...parts.after };
+  if (Object.keys(after).length === 0 && moved.length === 0)
+    return readRecord(ctx, "lead", queries.LEAD_COLUMNS, id);
+
+  const lead = { ...current, ...diff.data };
+  const renamed = moved.length > 0 || "name" in diff.data || "organisation" in diff.data;
+  return recordText(
+    await writeWhole<RecordRow>(ctx, {
+      change: [
+        queries.updateLead(id, version, lead),
+        ...moved,
+        ...parts.change,
+        ...(renamed ? [searchStatement("lead", [{ ...lead, id, points: points ?? had }])] : []),
+      ],
+      event: {
         entity: "lead",
         entityId: id,
         action: actionOf(diff.after),
         before: { ...diff.before, ...parts.before },
         after,
-      });
-    }
-    return readRecord(ctx, "lead", queries.LEAD_COLUMNS, id);
-  });
-}
-
-export async function atVersion(
-  tx: Tx,
-  companyId: string,
-  id: string,
-  version: number,
-): Promise<queries.Current> {
-  const current = await queries.findLead(tx, companyId, id);
-  if (!current) throw new AppError("not_found");
-  if (current.version !== version) throw new AppError("stale");
-  return current;
-}
-
-function actionOf(after: Record<string, unknown>): string {
-  if (!("archivedAt" in after)) return "updated";
-  return after.archivedAt === null ? "restored" : "archived";
-}
-
-function searchOf(
-  lead: { name: string; organisation?: string },
-  points: { value: string; normalised: string }[],
-): string {
-  return searchText(
-    lead.name,
-    lead.organisation,
-    ...points.flatMap(({ value, normalised }) => [value, normalised]),
+      },
+      answer: recordStatement("lead", queries.LEAD_COLUMNS, id),
+    }),
   );
 }

@@ -1,6 +1,6 @@
 import { isoSql } from "@/lib/domain/records/select";
 import { type Prisma, type Tx, tenantQuery } from "@/lib/infra/db";
-import type { Sort } from "../records/keyset";
+import type { Sort } from "../records/sql-parts";
 import type { PRICE_LIST_SORTS, Priced, PriceVersionHead, Terms } from "./schema";
 
 /** JSON name → SQL, in the order of the answer. */

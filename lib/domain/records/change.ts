@@ -1,11 +1,15 @@
 import { normaliseEmail, storedPhone } from "@/lib/core/contact";
 import type { Ctx } from "@/lib/core/context";
-import { invalid } from "@/lib/core/errors";
-import type { Tx } from "@/lib/infra/db";
+import { AppError, invalid } from "@/lib/core/errors";
+import { newId } from "@/lib/core/ids";
+import { type Statement, tenantBatch } from "@/lib/infra/db";
+import type { Named, Point, RecordKey, StoredParts, StoredPoint } from "./queries";
 import * as queries from "./queries";
-import type { Subject } from "./subjects";
+import { customFieldsSql, objectSql } from "./select";
+import { SUBJECTS, type Subject } from "./subjects";
 
-export type Point = { kind: "email" | "phone"; value: string; normalised: string };
+export type { Point, RecordKey };
+
 type Typed = { kind: "email" | "phone"; value: string };
 
 /** What a create or change may say of the parts that leads and customers share. */
@@ -17,7 +21,65 @@ export type Parts = {
   customFields?: Record<string, string | null>;
 };
 
-type Change = { before: Record<string, unknown>; after: Record<string, unknown> };
+/** What else a write names, and has to be there. */
+type Asked = { ownerId?: string | null; tags?: string[]; customFields?: Record<string, string | null> };
+
+/** Statements of a change of parts, and what it changes, for the event. */
+export type Plan = { change: Statement[]; before: Record<string, unknown>; after: Record<string, unknown> };
+
+/** A record as it is before a change. `Current`: its columns. */
+export type State<Current> = { record: Current; named: Named } & StoredParts;
+
+const NOTHING_NAMED: Named = { owner: true, tags: 0, fields: {} };
+const NO_PARTS = { tags: [], customFields: {}, named: NOTHING_NAMED };
+
+function asksFor({ ownerId, tags, customFields }: Asked): boolean {
+  return Boolean(ownerId || tags || customFields);
+}
+
+const askedValues = ({ ownerId, tags, customFields }: Asked) => [
+  ownerId ?? null,
+  JSON.stringify(tags ?? []),
+  JSON.stringify(Object.keys(customFields ?? {})),
+];
+
+/** What a new record names: read only where it names something. */
+export async function readNamed(ctx: Ctx, subject: Subject, asked: Asked): Promise<Named> {
+  if (!asksFor(asked)) return NOTHING_NAMED;
+  const sql = `select ${queries.namedSql(subject, ["$2", "$3", "$4"])}::text as json`;
+  const [row] = await tenantBatch<{ json: string }>(ctx.company.id, [{ sql, values: askedValues(asked) }]);
+  return row ? (JSON.parse(row.json) as Named) : NOTHING_NAMED;
+}
+
+/**
+ * A record before its change, with the parts that the change is about, in one round trip.
+ * `columns`: JSON name → SQL, among them `version`.
+ * @throws AppError("not_found")
+ */
+export async function readState<Current extends { version: number }>(
+  ctx: Ctx,
+  { subject, recordId }: RecordKey,
+  columns: Record<string, string>,
+  asked: Asked = {},
+): Promise<State<Current>> {
+  const more = asksFor(asked)
+    ? `'tags', ${queries.tagIdsSql(subject)}, 'customFields', ${customFieldsSql(subject)},
+      'named', ${queries.namedSql(subject, ["$3", "$4", "$5"])},`
+    : "";
+  const sql = `select json_build_object(${more} 'record', ${objectSql(columns)}, 'points', ${queries.pointsSql(subject)})::text as json
+    from ${SUBJECTS[subject].table} r where r.company_id = $1::uuid and r.id = $2::uuid`;
+  const values = more ? [recordId, ...askedValues(asked)] : [recordId];
+  const [row] = await tenantBatch<{ json: string }>(ctx.company.id, [{ sql, values }]);
+  if (!row) throw new AppError("not_found");
+  return {
+    ...NO_PARTS,
+    ...(JSON.parse(row.json) as Partial<State<Current>> & Pick<State<Current>, "record" | "points">),
+  };
+}
+
+export function requireOwner(named: Named): void {
+  if (!named.owner) throw invalid("ownerId", "unknown");
+}
 
 function normalise(point: Typed, index: number, country: string): Point {
   if (point.kind === "phone") return { ...point, normalised: storedPhone(point.value, country) };
@@ -56,73 +118,91 @@ export function primaries(points: Point[]): { email: string | null; phone: strin
   };
 }
 
-export function contactPoints(tx: Tx, ctx: Ctx, subject: Subject, recordId: string): Promise<Point[]> {
-  return queries.contactPointsOf(tx, { companyId: ctx.company.id, subject, recordId });
+const keyOf = ({ kind, normalised }: Point) => `${kind}:${normalised}`;
+
+/** Makes `next` the record's contact points; what stays keeps its id, and with it bounce and consent state. */
+export function planPoints(key: RecordKey, had: StoredPoint[], next: Point[] | undefined): Statement[] {
+  const plain = (points: Point[]) => points.map(({ kind, value, normalised }) => [kind, value, normalised]);
+  if (next === undefined || JSON.stringify(plain(next)) === JSON.stringify(plain(had))) return [];
+  const idOf = new Map(had.map((point) => [keyOf(point), point.id]));
+  const rows = next.map(({ kind, value, normalised }, position) => {
+    const id = idOf.get(`${kind}:${normalised}`) ?? newId();
+    return { id, kind, value, normalised, position };
+  });
+  const stay = new Set(rows.map(({ id }) => id));
+  const gone = had.filter(({ id }) => !stay.has(id)).map(({ id }) => id);
+  return [
+    ...(gone.length > 0 ? [queries.removePoints(gone)] : []),
+    ...(rows.length > 0 ? [queries.addPoints(key, rows)] : []),
+  ];
 }
 
-/** Makes these the record's contact points; what stays keeps its bounce and consent state. */
-export function setContactPoints(
-  tx: Tx,
-  ctx: Ctx,
-  subject: Subject,
-  recordId: string,
-  points: Point[],
-): Promise<void> {
-  return queries.replaceContactPoints(tx, { companyId: ctx.company.id, subject, recordId }, points);
+/**
+ * Tags and custom fields, where they change.
+ * @throws AppError("invalid_input") naming a tag or field that is not there
+ */
+export function planParts(
+  key: RecordKey,
+  current: Pick<StoredParts, "tags" | "customFields">,
+  named: Named,
+  { tags, customFields }: Parts,
+): Plan {
+  const plan: Plan = { change: [], before: {}, after: {} };
+  if (tags) planTags(key, current.tags, [...new Set(tags)].sort(), named, plan);
+  if (customFields) planFields(key, current.customFields, customFields, named, plan);
+  return plan;
 }
 
-export async function requireOwner(tx: Tx, ctx: Ctx, ownerId: string | null | undefined): Promise<void> {
-  if (ownerId && !(await queries.isMember(tx, ctx.company.id, ownerId))) throw invalid("ownerId", "unknown");
+function planTags(key: RecordKey, current: string[], next: string[], named: Named, plan: Plan): void {
+  if (current.join() === next.join()) return;
+  if (named.tags !== next.length) throw invalid("tags", "unknown");
+  const gone = current.filter((id) => !next.includes(id));
+  const added = next.filter((id) => !current.includes(id));
+  if (gone.length > 0) plan.change.push(queries.removeTags(key, gone));
+  if (added.length > 0) plan.change.push(queries.addTags(key, added));
+  plan.before.tags = current;
+  plan.after.tags = next;
 }
 
-/** Writes tags and custom fields where they change. @returns what changed, for the event. */
-export async function changeParts(
-  tx: Tx,
-  ctx: Ctx,
-  subject: Subject,
-  recordId: string,
-  parts: Parts,
-): Promise<Change> {
-  const key = { companyId: ctx.company.id, subject, recordId };
-  const change: Change = { before: {}, after: {} };
-  if (parts.tags) await changeTags(tx, key, [...new Set(parts.tags)].sort(), change);
-  if (parts.customFields) await changeCustomFields(tx, key, parts.customFields, change);
-  return change;
-}
-
-type Key = { companyId: string; subject: Subject; recordId: string };
-
-async function changeTags(tx: Tx, key: Key, ids: string[], change: Change): Promise<void> {
-  const current = await queries.tagIdsOf(tx, key);
-  if (current.join() === ids.join()) return;
-  if ((await queries.countTags(tx, key.companyId, ids)) !== ids.length) throw invalid("tags", "unknown");
-  await queries.replaceTags(tx, key, ids);
-  change.before.tags = current;
-  change.after.tags = ids;
-}
-
-async function changeCustomFields(
-  tx: Tx,
-  key: Key,
+function planFields(
+  key: RecordKey,
+  current: Record<string, string>,
   asked: Record<string, string | null>,
-  change: Change,
-): Promise<void> {
-  const ids = await queries.customFieldsByKey(tx, key.companyId, key.subject);
-  const current = await queries.customValuesOf(tx, key);
-  const changes = new Map<string, string | null>();
+  { fields }: Named,
+  plan: Plan,
+): void {
   const before: Record<string, unknown> = {};
   const after: Record<string, unknown> = {};
+  const set: Record<string, string> = {};
+  const gone: string[] = [];
   for (const [name, value] of Object.entries(asked)) {
-    const id = ids.get(name);
+    const id = Object.hasOwn(fields, name) ? fields[name] : undefined;
     if (!id) throw invalid(`customFields.${name}`, "unknown");
-    const next = value === "" ? null : value;
-    if (next === (current[name] ?? null)) continue;
-    changes.set(id, next);
-    before[name] = current[name] ?? null;
-    after[name] = next;
+    const [was, is] = [current[name] ?? null, value === "" ? null : value];
+    if (is === was) continue;
+    if (is === null) gone.push(id);
+    else set[id] = is;
+    before[name] = was;
+    after[name] = is;
   }
-  if (changes.size === 0) return;
-  await queries.setCustomValues(tx, key, changes);
-  change.before.customFields = before;
-  change.after.customFields = after;
+  if (Object.keys(after).length === 0) return;
+  if (gone.length > 0) plan.change.push(queries.removeValues(key, gone));
+  if (Object.keys(set).length > 0) plan.change.push(queries.setValues(key, set));
+  plan.before.customFields = before;
+  plan.after.customFields = after;
+}
+
+/** When it was archived, after a change that says `archived`; undefined where it says nothing. */
+export function archivedAt(
+  archived: boolean | undefined,
+  current: { archivedAt: string | null },
+): string | null | undefined {
+  if (archived === undefined) return undefined;
+  return archived ? (current.archivedAt ?? new Date().toISOString()) : null;
+}
+
+/** What the history calls a change. */
+export function actionOf(after: Record<string, unknown>): string {
+  if (!("archivedAt" in after)) return "updated";
+  return after.archivedAt === null ? "restored" : "archived";
 }

@@ -3,13 +3,18 @@ import type { Ctx } from "@/lib/core/context";
 import { invalid } from "@/lib/core/errors";
 import { etagOf } from "@/lib/core/etag";
 import { JsonText } from "@/lib/core/json-text";
-import { fold, prefixQuery } from "@/lib/core/text";
+import { type Asked, readQuery } from "@/lib/core/search";
+import { after, type Soon } from "@/lib/core/soon";
 import { cached } from "@/lib/infra/cache";
 import { inTransaction } from "@/lib/infra/db";
-import { COUNT_LIMIT, type Condition, keysetPage, type PageText, type Sort } from "./keyset";
+import { type Filter, isIndexed, serve } from "./indexed";
+import { begun, keysetPage, type PageText } from "./keyset";
+import type { KeysetList } from "./keyset-sql";
 import { noteAsked } from "./popular";
 import type { RecordListQuery } from "./schema";
+import { bestMatches, searchPage } from "./search";
 import { chooseFields, objectSql } from "./select";
+import type { Kept, Sort } from "./sql-parts";
 import { SUBJECTS, type Subject } from "./subjects";
 
 type RecordList = {
@@ -17,19 +22,23 @@ type RecordList = {
   /** JSON name → SQL. */
   columns: Record<string, string>;
   sorts: Record<string, Sort>;
-  query: RecordListQuery & { sort: string };
+  query: RecordListQuery & { sort?: string };
   /** What this list filters by besides what all do. */
-  conditions: Condition[];
-  /** Equality filters whose totals are kept by the write: dimension → value. */
-  counted: Record<string, string | undefined>;
+  filters: Filter[];
 };
 
-function ownerCondition(ctx: Ctx, owner: string): { condition: Condition; value: string } {
-  if (owner === "none") return { condition: { sql: "r.owner_id is null" }, value: "" };
-  if (owner !== "me") return { condition: { sql: "r.owner_id = ?::uuid", value: owner }, value: owner };
+function ownerFilter(ctx: Ctx, owner: string): Filter {
+  if (owner === "none") return { of: "owner", sql: "r.owner_id is null", isNull: "r.owner_id" };
+  if (owner !== "me") return { of: "owner", sql: "r.owner_id = ?::uuid", value: owner };
   if (ctx.actor.kind !== "member") throw invalid("ownerId", "uuid");
-  return { condition: { sql: "r.owner_id = ?::uuid", value: ctx.actor.memberId }, value: ctx.actor.memberId };
+  return { of: "owner", sql: "r.owner_id = ?::uuid", value: ctx.actor.memberId };
 }
+
+const HALVES = {
+  false: ["r.archived_at is null"],
+  true: ["r.archived_at is not null"],
+  any: ["r.archived_at is null", "r.archived_at is not null"],
+};
 
 /** Answers of an earlier version of the code are of another shape: they are not found under this one's name. */
 const shapes = new WeakMap<object, string>();
@@ -43,13 +52,36 @@ function shapeOf(columns: Record<string, string>): string {
   return shape;
 }
 
-/** A page of leads or of customers, kept until one of them changes. */
-export async function listRecords(ctx: Ctx, list: RecordList): Promise<JsonText> {
+/** The same query comes as the same object (lib/http/input.ts), so it is written out once. */
+const written = new WeakMap<object, string>();
+
+function nameOf(subject: Subject, columns: Record<string, string>, query: object): string {
+  let name = written.get(query);
+  if (!name) {
+    name = `${subject} ${shapeOf(columns)} ${JSON.stringify(query)}`;
+    written.set(query, name);
+  }
+  return name;
+}
+
+/** What a list is read by where it says nothing: the newest first, or of a search the likeliest. */
+const NEWEST = "-createdAt";
+const BEST = "relevance";
+const WORST = "-relevance";
+
+/**
+ * A page of leads or of customers, kept until one of them changes. With `q` its matches, the likeliest first,
+ * or the best of them in another order: what is typed is seldom typed twice, so those are not kept.
+ */
+export function listRecords(ctx: Ctx, list: RecordList): Soon<JsonText> {
+  const { q } = list.query;
+  const typed = q === undefined ? null : readQuery(q, ctx.company.country);
+  if (typed) return searchRecords(ctx, list, typed);
   // Inside a transaction one sees what nobody else should.
-  if (inTransaction()) return new JsonText((await readRecords(ctx, list)).text);
+  if (inTransaction()) return readRecords(ctx, list).then(({ text }) => new JsonText(text));
   const { subject, columns, query } = list;
-  const asked = query.ownerId === "me" ? { ...query, ownerId: ownerCondition(ctx, "me").value } : query;
-  const name = `${subject} ${shapeOf(columns)} ${JSON.stringify(asked)}`;
+  const asked = query.ownerId === "me" ? { ...query, ownerId: ownerFilter(ctx, "me").value } : query;
+  const name = nameOf(subject, columns, asked);
   if (ctx.actor.kind !== "system") noteAsked(ctx.company.id, subject, `${ctx.company.id} ${name}`, asked);
   const answer = cached({
     companyId: ctx.company.id,
@@ -60,80 +92,98 @@ export async function listRecords(ctx: Ctx, list: RecordList): Promise<JsonText>
       return { text, snapshot, etag: etagOf(text) };
     },
   });
-  const kept = answer instanceof Promise ? await answer : answer;
-  return new JsonText(kept.text, undefined, kept);
+  return after(answer, (kept) => new JsonText(kept.text, undefined, kept));
 }
 
-/** The filters that leads and customers both have, and the total where it is known for nothing. */
+async function searchRecords(ctx: Ctx, list: RecordList, typed: Asked): Promise<JsonText> {
+  const { subject, columns, query } = list;
+  const { cursor, limit, skip, archived, sort = BEST } = query;
+  const filters = [...list.filters, ...sharedFilters(ctx, subject, query)];
+  // Of the few that were found each is asked for the rest.
+  const asked = filters.map(({ sql, probe = sql, value }) => ({ sql: probe, value }));
+  const conditions = archived === "any" ? asked : [...asked, ...HALVES[archived].map((sql) => ({ sql }))];
+  const fields = skip ? ["id"] : chooseFields(columns, query.fields);
+  const search = { subject, asked: typed, conditions, prepare: fields === undefined };
+  if (sort === BEST || sort === WORST) {
+    const row = objectSql(columns, fields);
+    return searchPage(ctx, { ...search, row, cursor, reversed: sort === WORST, limit, skip });
+  }
+  const { ids, more } = await bestMatches(ctx, search);
+  const found: Filter = { sql: "r.id = any(?::uuid[])", value: ids, narrow: true };
+  return new JsonText((await readRecords(ctx, { ...list, filters: [...list.filters, found] }, more)).text);
+}
+
+/**
+ * The filters that leads and customers both have, and the total where it is known for nothing.
+ * @param more there are others like these, which are not counted
+ */
 function readRecords(
   ctx: Ctx,
-  { subject, columns, sorts, query, conditions, counted }: RecordList,
+  { subject, columns, sorts, query, filters: own }: RecordList,
+  more = false,
 ): Promise<PageText> {
-  const { tags, reference, matches, table } = SUBJECTS[subject];
-  const all = [...conditions];
-  const dimensions = { ...counted, source: query.source, owner: undefined as string | undefined };
-  let countable = conditions.length === Object.values(counted).filter((value) => value !== undefined).length;
-
-  if (query.source !== undefined) all.push({ sql: "r.source = ?", value: query.source });
-  if (query.ownerId !== undefined) {
-    const { condition, value } = ownerCondition(ctx, query.ownerId);
-    all.push(condition);
-    dimensions.owner = value;
-  }
-  const others: Condition[] = [];
-  if (query.archived !== "any")
-    all.push({ sql: query.archived === "true" ? "r.archived_at is not null" : "r.archived_at is null" });
-  if (query.email !== undefined) others.push({ sql: "r.email = ?", value: query.email.trim().toLowerCase() });
-  if (query.createdFrom !== undefined)
-    others.push({ sql: "r.created_at >= ?::timestamptz", value: query.createdFrom });
-  if (query.createdTo !== undefined)
-    others.push({ sql: "r.created_at < ?::timestamptz", value: query.createdTo });
-  if (query.tag !== undefined) {
-    others.push({
-      sql: `r.id in (select x.${reference} from ${tags} x where x.company_id = s.company_id and x.tag_id = ?::uuid)`,
-      value: query.tag,
-    });
-  }
-  if (query.q !== undefined && fold(query.q).trim() !== "") {
-    others.push({
-      // Tied to `s`, so that the function asks for the company only after it is set.
-      sql: `r.id = any(array(select ${matches}(?, ${COUNT_LIMIT + 1}) where s.company_id is not null))`,
-      value: prefixQuery(query.q),
-    });
-  }
-  countable &&= others.length === 0 && query.archived === "false";
-
+  // Without anything to search for, the order of a search is the usual one.
+  const named = query.sort ?? NEWEST;
+  const sortName = named === BEST ? NEWEST : named === WORST ? NEWEST.slice(1) : named;
+  const sort = sorts[sortName];
+  if (!sort) throw invalid("sort", "choice", { choices: [...Object.keys(sorts), BEST, WORST].join(", ") });
+  const asked = [...own, ...sharedFilters(ctx, subject, query)];
+  const openOnly = query.archived === "false";
+  const { conditions, filters, narrow } = serve(subject, sort, openOnly, asked);
   const fields = query.skip ? ["id"] : chooseFields(columns, query.fields);
-  const sort = sorts[query.sort];
-  if (!sort) throw invalid("sort", "choice", { choices: Object.keys(sorts).join(", ") });
-  return keysetPage(ctx, {
-    from: `${table} r`,
+  const kept = openOnly ? keptTotal(subject, asked) : undefined;
+  const list: KeysetList = {
+    from: `${SUBJECTS[subject].table} r`,
     alias: "r",
     row: objectSql(columns, fields),
-    conditions: [...all, ...others],
-    sortName: query.sort,
+    conditions,
+    filters,
+    narrow,
+    halves: HALVES[query.archived],
+    sortName,
     sort,
     cursor: query.cursor,
     limit: query.limit,
     skip: query.skip,
-    total: keptTotal(subject, countable, dimensions),
-    prepare: fields === undefined,
-  });
+    total: kept ? { kept } : "count",
+    more,
+    // How the matches of several filters are best found depends on their values.
+    prepare: fields === undefined && (filters.length === 0 || narrow),
+  };
+  if (query.rank === undefined || query.cursor !== undefined) return keysetPage(ctx, list);
+  if (!kept) return begun(ctx, list, query.rank);
+  const [dimension] = asked;
+  const hasOwn = !dimension?.of || isIndexed(subject, dimension.of, sort.column, openOnly);
+  const anchors = hasOwn ? kept : { entity: subject, dimension: "all", value: "" };
+  return keysetPage(ctx, list, { rank: query.rank, own: kept, anchors });
 }
 
-/** Totals of the whole company and of one status, kind, source or owner are kept; two at once are counted. */
-function keptTotal(
-  subject: Subject,
-  countable: boolean,
-  dimensions: Record<string, string | undefined>,
-): { exact: Condition } | "count" {
-  const asked = Object.entries(dimensions).filter(([, value]) => value !== undefined);
-  if (!countable || asked.length > 1) return "count";
-  const [dimension, value] = asked[0] ?? ["all", ""];
-  return {
-    exact: {
-      sql: `select coalesce(sum(d.n), 0) from count_delta d where d.company_id = s.company_id and d.entity = '${subject}' and d.dimension = '${dimension}' and d.value = ?`,
-      value,
-    },
-  };
+function sharedFilters(ctx: Ctx, subject: Subject, query: RecordListQuery): Filter[] {
+  const { tags, reference } = SUBJECTS[subject];
+  const { source, ownerId, email, createdFrom, createdTo, tag } = query;
+  const filters: Filter[] = [];
+  if (source !== undefined) filters.push({ of: "source", sql: "r.source = ?", value: source });
+  if (ownerId !== undefined) filters.push(ownerFilter(ctx, ownerId));
+  if (email !== undefined)
+    filters.push({ sql: "r.email = ?", value: email.trim().toLowerCase(), narrow: true });
+  if (createdFrom !== undefined)
+    filters.push({ range: "created_at", sql: "r.created_at >= ?::timestamptz", value: createdFrom });
+  if (createdTo !== undefined)
+    filters.push({ range: "created_at", sql: "r.created_at < ?::timestamptz", value: createdTo });
+  if (tag !== undefined) {
+    filters.push({
+      sql: `r.id in (select x.${reference} from ${tags} x where x.company_id = s.company_id and x.tag_id = ?::uuid)`,
+      probe: `(select true from ${tags} x where x.company_id = s.company_id and x.${reference} = r.id and x.tag_id = ?::uuid)`,
+      value: tag,
+    });
+  }
+  return filters;
+}
+
+/** Totals of the whole company and of one status, kind, source or owner are kept; all others are counted. */
+function keptTotal(subject: Subject, filters: Filter[]): Kept | undefined {
+  const [one, another] = filters;
+  if (!one) return { entity: subject, dimension: "all", value: "" };
+  if (another || !one.of || one.of === "parent") return undefined;
+  return { entity: subject, dimension: one.of, value: String(one.value ?? "") };
 }

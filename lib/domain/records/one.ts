@@ -1,9 +1,21 @@
 import type { Ctx } from "@/lib/core/context";
 import { AppError } from "@/lib/core/errors";
 import { JsonText } from "@/lib/core/json-text";
-import { tenantQuery } from "@/lib/infra/db";
+import { type Statement, tenantQuery } from "@/lib/infra/db";
 import { contactPointsSql, customFieldsSql, objectSql } from "./select";
 import { SUBJECTS, type Subject } from "./subjects";
+
+export type RecordRow = { json: string; version: number };
+
+function recordSql(subject: Subject, columns: Record<string, string>, company: string): string {
+  const all = {
+    ...columns,
+    contactPoints: contactPointsSql(subject),
+    customFields: customFieldsSql(subject),
+  };
+  return `select ${objectSql(all)}::text as json, r.version from ${SUBJECTS[subject].table} r
+      where r.company_id = ${company} and r.id = $2::uuid`;
+}
 
 /**
  * One lead or customer with its contact points and custom fields, as JSON with its version.
@@ -15,17 +27,21 @@ export async function readRecord(
   columns: Record<string, string>,
   id: string,
 ): Promise<JsonText> {
-  const all = {
-    ...columns,
-    contactPoints: contactPointsSql(subject),
-    customFields: customFieldsSql(subject),
-  };
-  const [row] = await tenantQuery<{ json: string; version: number }>(ctx.company.id, {
-    sql: `select ${objectSql(all)}::text as json, r.version from ${SUBJECTS[subject].table} r
-      where r.company_id = s.company_id and r.id = $2::uuid`,
+  const [row] = await tenantQuery<RecordRow>(ctx.company.id, {
+    sql: recordSql(subject, columns, "s.company_id"),
     values: [id],
     prepare: true,
   });
+  return recordText(row);
+}
+
+/** The same as the answer of a write. */
+export function recordStatement(subject: Subject, columns: Record<string, string>, id: string): Statement {
+  return { sql: recordSql(subject, columns, "$1::uuid"), values: [id] };
+}
+
+/** @throws AppError("not_found") where there is no row. */
+export function recordText(row: RecordRow | undefined): JsonText {
   if (!row) throw new AppError("not_found");
   return new JsonText(row.json, row.version);
 }

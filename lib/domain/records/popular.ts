@@ -23,7 +23,7 @@ export function noteAsked(company: string, subject: Subject, name: string, query
   const known = counted.get(name);
   if (known) known.n++;
   // A place far down belongs to one reader; a search to one moment.
-  else if (!("cursor" in query || "q" in query) && counted.size < MOST_COUNTED)
+  else if (!["cursor", "q", "rank", "skip"].some((name) => name in query) && counted.size < MOST_COUNTED)
     counted.set(name, { company, subject, query: JSON.stringify(query), n: 1 });
   if (keeping) return;
   keeping = setTimeout(() => void keepPopular(), KEEP_EVERY_MS);

@@ -1,130 +1,116 @@
-import { newId } from "@/lib/core/ids";
-import { Prisma, type Tx } from "@/lib/infra/db";
+import type { Statement } from "@/lib/infra/db";
 import { SUBJECTS, type Subject } from "./subjects";
 
-// The rows that leads and customers share. Table names come from SUBJECTS alone.
+// The rows that leads and customers share. Table names come from SUBJECTS alone; `$1` is the company.
 
-type Key = { companyId: string; subject: Subject; recordId: string };
-type Point = { kind: "email" | "phone"; value: string; normalised: string };
+export type RecordKey = { subject: Subject; recordId: string };
+export type Point = { kind: "email" | "phone"; value: string; normalised: string };
+export type StoredPoint = Point & { id: string };
 
-function ownerColumn({ subject, recordId }: Key) {
-  return subject === "lead" ? { leadId: recordId } : { customerId: recordId };
+/** What a create or change names besides the record itself, and that has to be there. */
+export type Named = {
+  /** Whether the owner asked for is a member still; how many of the tags there are; ids of fields by key. */
+  owner: boolean;
+  tags: number;
+  fields: Record<string, string>;
+};
+
+/** A record's parts as they are. Tags are ids in their order, fields values by key. */
+export type StoredParts = { points: StoredPoint[]; tags: string[]; customFields: Record<string, string> };
+
+const ids = (place: string) => `array(select jsonb_array_elements_text(${place}::jsonb)::uuid)`;
+
+/** JSON of what is named (`Named`). Places of: the owner, tags' ids, fields' keys. */
+export function namedSql(subject: Subject, [owner, tags, keys]: [string, string, string]): string {
+  return `json_build_object(
+    'owner', ${owner}::uuid is null
+      or exists (select from member m where m.company_id = $1::uuid and m.id = ${owner}::uuid and m.removed_at is null),
+    'tags', (select count(*) from tag t where t.company_id = $1::uuid and t.id = any(${ids(tags)})),
+    'fields', (select coalesce(json_object_agg(f.key, f.id), '{}') from custom_field f
+      where f.company_id = $1::uuid and f.entity = '${subject}'
+        and f.key = any(array(select jsonb_array_elements_text(${keys}::jsonb)))))`;
 }
 
-export async function contactPointsOf(tx: Tx, key: Key): Promise<Point[]> {
-  const points = await tx.contactPoint.findMany({
-    where: { companyId: key.companyId, ...ownerColumn(key) },
-    select: { kind: true, value: true, normalised: true },
-    orderBy: [{ position: "asc" }, { id: "asc" }],
-  });
-  return points as Point[];
+/** JSON of the contact points of `r`, in their order. */
+export function pointsSql(subject: Subject): string {
+  return `(select coalesce(json_agg(json_build_object('id', c.id, 'kind', c.kind, 'value', c.value,
+      'normalised', c.normalised) order by c.position, c.id), '[]') from contact_point c
+    where c.company_id = r.company_id and c.${SUBJECTS[subject].reference} = r.id)`;
 }
 
-/** Makes these the record's contact points. What stays keeps its bounce and consent state. */
-export async function replaceContactPoints(tx: Tx, key: Key, points: Point[]): Promise<void> {
-  const { companyId } = key;
-  const owner = ownerColumn(key);
-  const kept = await tx.contactPoint.findMany({
-    where: { companyId, ...owner },
-    select: { id: true, kind: true, normalised: true },
-  });
-  const idOf = new Map(kept.map((point) => [`${point.kind}:${point.normalised}`, point.id]));
-  const stay = new Set<string>();
-  for (const [position, point] of points.entries()) {
-    const id = idOf.get(`${point.kind}:${point.normalised}`);
-    if (id && !stay.has(id)) {
-      stay.add(id);
-      await tx.contactPoint.updateMany({ where: { companyId, id }, data: { position, value: point.value } });
-    } else if (!id) {
-      const created = await tx.contactPoint.create({
-        data: { companyId, id: newId(), ...owner, ...point, position },
-        select: { id: true },
-      });
-      idOf.set(`${point.kind}:${point.normalised}`, created.id);
-      stay.add(created.id);
-    }
-  }
-  const gone = kept.filter(({ id }) => !stay.has(id)).map(({ id }) => id);
-  if (gone.length > 0) await tx.contactPoint.deleteMany({ where: { companyId, id: { in: gone } } });
-}
-
-export async function tagIdsOf(tx: Tx, { companyId, subject, recordId }: Key): Promise<string[]> {
+/** JSON of the ids of the tags of `r`. */
+export function tagIdsSql(subject: Subject): string {
   const { tags, reference } = SUBJECTS[subject];
-  const rows = await tx.$queryRaw<{ id: string }[]>`
-    select tag_id as id from ${Prisma.raw(tags)}
-    where company_id = ${companyId}::uuid and ${Prisma.raw(reference)} = ${recordId}::uuid order by tag_id`;
-  return rows.map(({ id }) => id);
+  return `(select coalesce(json_agg(x.tag_id order by x.tag_id), '[]') from ${tags} x
+    where x.company_id = r.company_id and x.${reference} = r.id)`;
 }
 
-export async function countTags(tx: Tx, companyId: string, ids: string[]): Promise<number> {
-  return tx.tag.count({ where: { companyId, id: { in: ids } } });
+export function addPoints(
+  { subject, recordId }: RecordKey,
+  points: (StoredPoint & { position: number })[],
+): Statement {
+  return {
+    sql: `insert into contact_point as c (company_id, ${SUBJECTS[subject].reference}, id, kind, value, normalised, position)
+      select $1::uuid, $2::uuid, p.id, p.kind, p.value, p.normalised, p.position
+      from jsonb_to_recordset($3::jsonb) as p(id uuid, kind text, value text, normalised text, position integer)
+      on conflict (company_id, id) do update set position = excluded.position, value = excluded.value
+        where c.position <> excluded.position or c.value <> excluded.value`,
+    values: [recordId, JSON.stringify(points)],
+  };
 }
 
-export async function replaceTags(
-  tx: Tx,
-  { companyId, subject, recordId }: Key,
-  ids: string[],
-): Promise<void> {
+export function removePoints(gone: string[]): Statement {
+  return {
+    sql: `delete from contact_point where company_id = $1::uuid and id = any(${ids("$2")})`,
+    values: [JSON.stringify(gone)],
+  };
+}
+
+export function addTags({ subject, recordId }: RecordKey, added: string[]): Statement {
   const { tags, reference } = SUBJECTS[subject];
-  const [table, column] = [Prisma.raw(tags), Prisma.raw(reference)];
-  await tx.$executeRaw`
-    delete from ${table} where company_id = ${companyId}::uuid and ${column} = ${recordId}::uuid and tag_id <> all(${ids}::uuid[])`;
-  await tx.$executeRaw`
-    insert into ${table} (company_id, ${column}, tag_id)
-    select ${companyId}::uuid, ${recordId}::uuid, id from unnest(${ids}::uuid[]) id on conflict do nothing`;
+  return {
+    sql: `insert into ${tags} (company_id, ${reference}, tag_id)
+      select $1::uuid, $2::uuid, t::uuid from jsonb_array_elements_text($3::jsonb) t on conflict do nothing`,
+    values: [recordId, JSON.stringify(added)],
+  };
 }
 
-export async function customFieldsByKey(
-  tx: Tx,
-  companyId: string,
-  entity: Subject,
-): Promise<Map<string, string>> {
-  const fields = await tx.customField.findMany({
-    where: { companyId, entity },
-    select: { id: true, key: true },
-  });
-  return new Map(fields.map(({ key, id }) => [key, id]));
+export function removeTags({ subject, recordId }: RecordKey, gone: string[]): Statement {
+  const { tags, reference } = SUBJECTS[subject];
+  return {
+    sql: `delete from ${tags} where company_id = $1::uuid and ${reference} = $2::uuid and tag_id = any(${ids("$3")})`,
+    values: [recordId, JSON.stringify(gone)],
+  };
 }
 
-export async function customValuesOf(
-  tx: Tx,
-  { companyId, subject, recordId }: Key,
-): Promise<Record<string, string>> {
-  const { values, reference } = SUBJECTS[subject];
-  const rows = await tx.$queryRaw<{ key: string; value: string }[]>`
-    select f.key, v.value from ${Prisma.raw(values)} v
-    join custom_field f on f.company_id = v.company_id and f.id = v.field_id
-    where v.company_id = ${companyId}::uuid and v.${Prisma.raw(reference)} = ${recordId}::uuid`;
-  return Object.fromEntries(rows.map(({ key, value }) => [key, value]));
+/** Field id → value. */
+export function setValues({ subject, recordId }: RecordKey, values: Record<string, string>): Statement {
+  const { values: table, reference } = SUBJECTS[subject];
+  return {
+    sql: `insert into ${table} (company_id, ${reference}, field_id, value)
+      select $1::uuid, $2::uuid, v.key::uuid, v.value from jsonb_each_text($3::jsonb) v
+      on conflict (company_id, ${reference}, field_id) do update set value = excluded.value`,
+    values: [recordId, JSON.stringify(values)],
+  };
 }
 
-/** `changes`: field id → value, or null to remove it. */
-export async function setCustomValues(
-  tx: Tx,
-  { companyId, subject, recordId }: Key,
-  changes: Map<string, string | null>,
-): Promise<void> {
-  const { values, reference } = SUBJECTS[subject];
-  const [table, column] = [Prisma.raw(values), Prisma.raw(reference)];
-  const gone = [...changes].filter(([, value]) => value === null).map(([id]) => id);
-  const set = [...changes].flatMap(([id, value]) => (value === null ? [] : [{ id, value }]));
-  if (gone.length > 0) {
-    await tx.$executeRaw`
-      delete from ${table} where company_id = ${companyId}::uuid and ${column} = ${recordId}::uuid and field_id = any(${gone}::uuid[])`;
-  }
-  if (set.length > 0) {
-    await tx.$executeRaw`
-      insert into ${table} (company_id, ${column}, field_id, value)
-      select ${companyId}::uuid, ${recordId}::uuid, id, value
-      from unnest(${set.map(({ id }) => id)}::uuid[], ${set.map(({ value }) => value)}::text[]) as f(id, value)
-      on conflict (company_id, ${column}, field_id) do update set value = excluded.value`;
-  }
+export function removeValues({ subject, recordId }: RecordKey, fieldIds: string[]): Statement {
+  const { values: table, reference } = SUBJECTS[subject];
+  return {
+    sql: `delete from ${table} where company_id = $1::uuid and ${reference} = $2::uuid and field_id = any(${ids("$3")})`,
+    values: [recordId, JSON.stringify(fieldIds)],
+  };
 }
 
-export async function isMember(tx: Tx, companyId: string, memberId: string): Promise<boolean> {
-  const found = await tx.member.findFirst({
-    where: { companyId, id: memberId, removedAt: null },
-    select: { id: true },
-  });
-  return found !== null;
+export function insertNote(
+  { subject, recordId }: RecordKey,
+  id: string,
+  authorId: string | null,
+  note: { body: string; private: boolean },
+): Statement {
+  return {
+    sql: `insert into note (company_id, id, ${SUBJECTS[subject].reference}, author_id, body, private)
+      values ($1::uuid, $2::uuid, $3::uuid, $4::uuid, $5, $6::boolean)`,
+    values: [id, recordId, authorId, note.body, String(note.private)],
+  };
 }

@@ -90,6 +90,9 @@ export const Page = z.object({
   /** Rows of the whole list; only on a page that was asked for without a cursor. */
   total: z.int().nullable(),
   totalKind: z.enum(["exact", "atLeast"]).nullable(),
+  /** How many rows stand before the first one; only on a page that was asked for by its rank. */
+  rank: z.int().optional(),
+  rankKind: z.enum(["exact", "estimate"]).optional(),
 });
 export type Page = z.infer<typeof Page>;
 
@@ -122,6 +125,11 @@ export const RecordListQuery = ListQuery.extend({
   fields: z.string().max(500).optional(),
   /** Rows to pass over before the page, to get far in a few steps; the page then holds ids alone. */
   skip: z.coerce.number().int().min(0).max(MAX_SKIP).optional(),
+  /**
+   * Begin near this row, counted from 0: `page.rank` says where. Exact as far as MAX_SKIP; beyond that an
+   * estimate, and where none can be made the page begins at MAX_SKIP. Of no effect beside a cursor.
+   */
+  rank: z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER).optional(),
 });
 export type RecordListQuery = z.infer<typeof RecordListQuery>;
 

@@ -2,9 +2,10 @@ import type { Ctx } from "@/lib/core/context";
 import { AppError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
 import { JsonText } from "@/lib/core/json-text";
-import { write } from "@/lib/domain/events/write";
+import { write, writeWhole } from "@/lib/domain/events/write";
 import { tenantQuery } from "@/lib/infra/db";
 import { keysetPage } from "./keyset";
+import * as queries from "./queries";
 import { isoSql, objectSql } from "./select";
 import { SUBJECTS, type Subject } from "./subjects";
 
@@ -83,45 +84,38 @@ export async function addNote(
   await requireRecord(ctx, subject, id);
   const noteId = newId();
   const author = ctx.actor.kind === "member" ? ctx.actor.memberId : null;
-  return write(ctx, async (w) => {
-    const owner = subject === "lead" ? { leadId: id } : { customerId: id };
-    await w.tx.note.create({
-      data: {
-        companyId: ctx.company.id,
-        id: noteId,
-        ...owner,
-        authorId: author,
-        body: note.body,
-        private: note.private,
-      },
-      select: { id: true },
-    });
+  const row = await writeWhole<{ json: string }>(ctx, {
+    change: [queries.insertNote({ subject, recordId: id }, noteId, author, note)],
     // The history says that a note was written, not what: a private one stays its author's.
-    await w.event({ entity: subject, entityId: id, action: "noted", after: { noteId } });
-    const [row] = await tenantQuery<{ json: string }>(ctx.company.id, {
-      sql: `select ${objectSql(NOTE_COLUMNS)}::text as json from note r where r.company_id = s.company_id and r.id = $2::uuid`,
+    event: { entity: subject, entityId: id, action: "noted", after: { noteId } },
+    answer: {
+      sql: `select ${objectSql(NOTE_COLUMNS)}::text as json from note r where r.company_id = $1::uuid and r.id = $2::uuid`,
       values: [noteId],
-      prepare: true,
-    });
-    return new JsonText(row?.json ?? "null");
+    },
   });
+  return new JsonText(row?.json ?? "null");
 }
 
 /** Everything that happened to a lead or customer, newest first. */
-export async function listHistory(
+export async function listHistory(ctx: Ctx, subject: Subject, id: string, slice: Slice): Promise<JsonText> {
+  ctx.require(SUBJECTS[subject].read);
+  await requireRecord(ctx, subject, id);
+  return readHistory(ctx, subject, id, slice);
+}
+
+/** The history of any record; for those who know that it is there and may be seen. */
+export async function readHistory(
   ctx: Ctx,
-  subject: Subject,
+  entity: string,
   id: string,
   { limit, cursor }: Slice,
 ): Promise<JsonText> {
-  ctx.require(SUBJECTS[subject].read);
-  await requireRecord(ctx, subject, id);
   const { text } = await keysetPage(ctx, {
     from: "event r",
     alias: "r",
     row: objectSql(HISTORY_COLUMNS),
     conditions: [
-      { sql: "r.entity = ?", value: subject },
+      { sql: "r.entity = ?", value: entity },
       { sql: "r.entity_id = ?::uuid", value: id },
     ],
     sortName: "-createdAt",

@@ -1,6 +1,6 @@
 import { compile, type Facts, price, priceAll } from "@/lib/domain/pricing/rules";
 import type { Scope } from "../../prove/scope";
-import { median } from "../lists/figures";
+import { median } from "../rounds";
 import { bare } from "./bare";
 import { bookings, TERMS } from "./list";
 

@@ -35,3 +35,28 @@ export function allLoaded(): boolean {
   const rows = document.querySelectorAll("[data-testid=list] [data-rank]");
   return rows.length > 0 && document.querySelector("[data-testid=list] [data-rank][aria-busy]") === null;
 }
+
+/**
+ * The row at the top of the screen, once all rows are there and they are those of this part of the list;
+ * null before.
+ */
+export function topRow(share: number): { rank: number; id: string } | null {
+  const list = document.querySelector<HTMLElement>("[data-testid=list]");
+  const rows = [...document.querySelectorAll<HTMLElement>("[data-testid=list] [data-rank]")];
+  if (!list || rows.length === 0 || rows.some((row) => row.hasAttribute("aria-busy"))) return null;
+  const total = Number(list.getAttribute("aria-rowcount")) - 1;
+  const below = list.getBoundingClientRect().top + 32;
+  // At the end of the bar the last row is at the bottom of the screen.
+  if (share === 1 && Number(rows.at(-1)?.dataset.rank) !== total - 1) return null;
+  const row = rows.find((one) => one.getBoundingClientRect().bottom > below + 1);
+  const { rank, rowId } = row?.dataset ?? {};
+  if (!rank || !rowId || Math.abs(Number(rank) - share * total) > 0.02 * total + 40) return null;
+  return { rank: Number(rank), id: rowId };
+}
+
+/** The id of the last row in the page. */
+export function lastRow(): string {
+  return (
+    [...document.querySelectorAll<HTMLElement>("[data-testid=list] [data-rank]")].at(-1)?.dataset.rowId ?? ""
+  );
+}

@@ -1,4 +1,6 @@
-import type { World } from "./world";
+import type { Records, World } from "./world";
+
+const OUR_WISH = ({ services }: Records) => ({ serviceId: services, ignoreHours: true });
 
 type Body = (world: World) => object | FormData;
 
@@ -24,6 +26,26 @@ export const BODIES: Record<string, Body> = {
     return form;
   },
   "POST /api/v1/imports/{id}/start": () => ({}),
+  "POST /api/v1/resources": () => ({ kind: "room", name: "New" }),
+  "PATCH /api/v1/resources/{id}": () => ({ name: "Taken over" }),
+  "POST /api/v1/services": () => ({ name: "New", durationMinutes: 30, needs: [{ skill: "any" }] }),
+  "PATCH /api/v1/services/{id}": () => ({ name: "Taken over" }),
+  "POST /api/v1/opening-hours": () => ({ week: [] }),
+  "PATCH /api/v1/opening-hours/{id}": () => ({ name: "Taken over" }),
+  "POST /api/v1/hours-exceptions": () => ({ firstDay: "2030-07-01", lastDay: "2030-07-02" }),
+  "PATCH /api/v1/hours-exceptions/{id}": () => ({ name: "Taken over" }),
+  "POST /api/v1/bookings": ({ attacker }) => ({
+    ...OUR_WISH(attacker.records),
+    start: "2030-06-10T08:00:00Z",
+  }),
+  "POST /api/v1/bookings/{id}/reschedule": () => ({ start: "2030-06-11T08:00:00Z" }),
+  "POST /api/v1/bookings/{id}/reassign": ({ attacker }) => ({ resourceIds: [attacker.records.resources] }),
+  "POST /api/v1/booking-series": ({ attacker }) => ({
+    ...OUR_WISH(attacker.records),
+    start: "2030-06-12T08:00:00Z",
+    rule: "FREQ=DAILY;COUNT=2",
+  }),
+  "POST /api/v1/booking-series/{id}/cancel": () => ({}),
   "POST /api/v1/price-lists": () => ({ name: "New prices" }),
   "PATCH /api/v1/price-lists/{id}": () => ({ name: "Taken over" }),
   "POST /api/v1/price-lists/{id}/publish": () => ({}),
@@ -31,6 +53,11 @@ export const BODIES: Record<string, Body> = {
   "POST /api/v1/quotes/bulk": ({ attacker, victim }) => ({
     items: [{ priceListId: attacker.records["price-lists"] }, { priceListId: victim.records["price-lists"] }],
   }),
+};
+
+/** What doors ask for behind the `?`, where they answer nothing without it. */
+export const QUERIES: Record<string, string> = {
+  "GET /api/v1/services/{id}/availability": "?from=2030-06-10T00:00:00Z&to=2030-06-11T00:00:00Z",
 };
 
 /** Doors that anybody may knock at. They are given what they ask for in the victim's name and must keep quiet. */
@@ -47,6 +74,9 @@ export const PUBLIC: Record<string, Body | null> = {
     password: "a long enough one",
   }),
   "POST /api/v1/password-resets": () => ({ email: "nobody@x.example" }),
+  "POST /api/v1/booking-links/view": () => ({ token: "no such token" }),
+  "POST /api/v1/booking-links/cancel": () => ({ token: "no such token" }),
+  "POST /api/v1/booking-links/reschedule": () => ({ token: "no such token", start: "2030-06-11T08:00:00Z" }),
   "POST /api/v1/password-resets/use": () => ({ token: "no such token", password: "a long enough one" }),
 };
 
@@ -108,6 +138,41 @@ export const REFERENCES: Reference[] = [
     path: (world) => `${ours("leads")(world)}/convert`,
     body: ({ victim }) => ({ customerId: victim.records.customers }),
   },
+  ...(["service", "customer", "lead", "resource"] as const).map(
+    (what): Reference => ({
+      door: "POST /api/v1/bookings",
+      what,
+      path: () => "/api/v1/bookings",
+      body: ({ attacker, victim }) => ({
+        ...OUR_WISH(attacker.records),
+        start: "2030-06-13T08:00:00Z",
+        ...(what === "resource"
+          ? { resourceIds: [victim.records.resources] }
+          : { [`${what}Id`]: victim.records[`${what}s`] }),
+      }),
+    }),
+  ),
+  {
+    door: "POST /api/v1/services",
+    what: "resource",
+    path: () => "/api/v1/services",
+    body: ({ victim }) => ({
+      name: "X",
+      durationMinutes: 30,
+      needs: [{ resourceId: victim.records.resources }],
+    }),
+  },
+  ...["opening-hours", "hours-exceptions"].map(
+    (resource): Reference => ({
+      door: `POST /api/v1/${resource}`,
+      what: "resource",
+      path: () => `/api/v1/${resource}`,
+      body: ({ victim }) => ({
+        resourceId: victim.records.resources,
+        ...(resource === "opening-hours" ? { week: [] } : { firstDay: "2030-07-01", lastDay: "2030-07-02" }),
+      }),
+    }),
+  ),
 ];
 
 /** Filters that name a record of the victim's: whatever the answer, it holds nothing of theirs. */
@@ -121,4 +186,10 @@ export const FILTERS: ((world: World) => string)[] = [
   list(({ victim }) => `customers?parentId=${victim.records.customers}`),
   list(({ victim }) => `customers?ownerId=${victim.records.members}`),
   list(() => "customers?q=victim7f3a"),
+  ...(["customerId", "leadId", "serviceId", "resourceId", "seriesId"] as const).map((name) =>
+    list(({ victim }) => {
+      const of = name === "seriesId" ? "booking-series" : (`${name.slice(0, -2)}s` as keyof Records);
+      return `bookings?${name}=${victim.records[of]}`;
+    }),
+  ),
 ];

@@ -1,7 +1,8 @@
-import { loadDoors, routeFiles } from "../../doors";
+import { loadDoors } from "../../doors";
+import { routeFiles } from "../../route-files";
 import { type Caller, call, type Reply, type Send } from "../../stack/client";
 import type { Scope } from "../scope";
-import { BODIES, FILTERS, PUBLIC, REFERENCES } from "./bodies";
+import { BODIES, FILTERS, PUBLIC, QUERIES, REFERENCES } from "./bodies";
 import type { Records, World } from "./world";
 
 type Tried = { what: string; reply: Reply };
@@ -64,7 +65,7 @@ export async function walkDoors(scope: Scope, world: World): Promise<void> {
       missing.push(`${name}: no such record known`);
     } else if (foreign !== path) {
       for (const caller of [...callers, ...callers.map(asVictim)]) {
-        refused(await attempt(caller, method, foreign, send()), [403, 404]);
+        refused(await attempt(caller, method, foreign + (QUERIES[name] ?? ""), send()), [403, 404]);
       }
     } else {
       // A key works in its own company whatever company it names; a person is told that there is none.

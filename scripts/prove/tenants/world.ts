@@ -22,6 +22,12 @@ export type Records = {
   "api-keys": string;
   members: string;
   sessions: string;
+  resources: string;
+  services: string;
+  "opening-hours": string;
+  "hours-exceptions": string;
+  bookings: string;
+  "booking-series": string;
 };
 
 export type Side = { records: Records; key: Caller; person: Caller };
@@ -104,6 +110,23 @@ async function fill(
   form.set("start", "false");
   const upload = await call(url, person, "POST", "/api/v1/imports", { form });
   if (upload.status !== 202) throw new Error(`POST /imports: ${upload.status} ${upload.text}`);
+  const resource = await make("/resources", { kind: "person", name: `resource ${mark}`, skills: [mark] });
+  const service = await make("/services", {
+    name: `service ${mark}`,
+    durationMinutes: 30,
+    needs: [{ resourceId: resource.id }],
+  });
+  const hours = await make("/opening-hours", { name: `hours ${mark}`, resourceId: resource.id, week: [] });
+  const day = { firstDay: "2030-06-03", lastDay: "2030-06-03" };
+  const exception = await make("/hours-exceptions", { name: `exception ${mark}`, ...day });
+  const wish = { serviceId: service.id, customerId: customer.id, ignoreHours: true, note: `booking ${mark}` };
+  const booking = await make("/bookings", { ...wish, start: "2030-06-03T08:00:00Z" });
+  const series = await make("/booking-series", {
+    ...wish,
+    start: "2030-06-04T08:00:00Z",
+    rule: "FREQ=DAILY;COUNT=2",
+  });
+  await make(`/bookings/${booking.id}/link`, {});
   const sessions = (await call(url, person, "GET", "/api/v1/sessions")).json.data as {
     id: string;
     current: boolean;
@@ -135,6 +158,12 @@ async function fill(
     quotes: need(quote.id, "quote"),
     "api-keys": need(apiKey.id, "key"),
     members: need(me.member?.id, "member"),
+    resources: need(resource.id, "resource"),
+    services: need(service.id, "service"),
+    "opening-hours": need(hours.id, "hours"),
+    "hours-exceptions": need(exception.id, "exception"),
+    bookings: need(booking.id, "booking"),
+    "booking-series": need(series.id, "series"),
     sessions: need(sessions.find(({ current }) => current)?.id, "session"),
   };
 }

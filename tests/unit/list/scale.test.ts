@@ -1,6 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { hasDrifted, isMapped, moveTo, scaleOf, TALLEST, toOffset, toTop } from "@/components/list/scale";
+import {
+  hasDrifted,
+  isMapped,
+  mayDrift,
+  moveTo,
+  scaleOf,
+  TALLEST,
+  toOffset,
+  toTop,
+} from "@/components/list/scale";
 
 const lists = fc.integer({ min: 0, max: 2_000_000_000 });
 
@@ -52,5 +61,31 @@ describe("the scroll bar", () => {
     for (let n = 0; n < 100; n++) place = moveTo(scale, place, place.top + 100);
     expect(hasDrifted(scale, place, 2000)).toBe(true);
     expect(hasDrifted(scale, { ...place, top: toTop(scale, place.offset) }, 2000)).toBe(false);
+  });
+
+  test("points to the same part of the list as of the bar, within a quarter of a percent", () => {
+    const rows = 5_000_000;
+    const scale = scaleOf(rows * 40, 900);
+    for (let part = 0; part <= 1; part += 0.01) {
+      const at = toOffset(scale, part * (scale.bar - scale.view)) / (scale.list - scale.view);
+      expect(Math.abs(at - part)).toBeLessThanOrEqual(0.0025);
+    }
+  });
+
+  test("is at an end when the reader is, however far they walk there without a rest", () => {
+    const scale = scaleOf(200_000_000, 900);
+    for (const way of [-100, 100]) {
+      const edge = way < 0 ? 0 : scale.list - scale.view;
+      const start = Math.abs(edge - 2_000_000);
+      let place = { top: toTop(scale, start), offset: start };
+      for (let n = 0; n < 30_000 && place.offset !== edge; n++) {
+        const top = Math.max(0, Math.min(scale.bar - scale.view, place.top + way));
+        // A bar at its end cannot be moved further: nobody would hear of it.
+        if (top === place.top) break;
+        place = moveTo(scale, place, top);
+        if (hasDrifted(scale, place, mayDrift(scale, place))) place.top = toTop(scale, place.offset);
+      }
+      expect(place.offset).toBe(edge);
+    }
   });
 });

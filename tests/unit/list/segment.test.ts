@@ -18,7 +18,11 @@ type Row = { id: string; key: number; born: number };
 /** A server that reads by keyset, highest key first, as ours does. */
 class Server {
   readonly rows: Row[];
-  constructor(size: number) {
+  /** By how many rows a jump misses; without it the list cannot be entered by a rank. */
+  constructor(
+    size: number,
+    private readonly miss?: (rank: number) => number,
+  ) {
     this.rows = Array.from({ length: size }, (_, n) => ({ id: `${n}`, key: (size - n) * 1000, born: 0 }));
   }
   insert(key: number): void {
@@ -54,6 +58,13 @@ class Server {
       const at = cursor === null ? 0 : this.place(Number(cursor));
       from = skip + (cursor !== null && this.rows[at]?.key === Number(cursor) ? at + 1 : at);
     }
+    let begin: Pick<Fetched<Row>, "rank" | "rankKind"> = {};
+    if (step.kind === "jump") {
+      const { rank } = step.mark;
+      from = this.miss ? Math.max(1, Math.min(size - 1, rank + this.miss(rank))) : Math.min(rank, 10_000);
+      // What a server says is as wrong as what it does.
+      begin = this.miss ? { rank, rankKind: "estimate" } : { rank: from, rankKind: "exact" };
+    }
     let end = from + limit;
     if (way === "before") {
       end = (cursor === null ? size : this.place(Number(cursor))) - skip;
@@ -65,7 +76,9 @@ class Server {
     // The side a page was read from always has a cursor, the other one only while there are more rows.
     return {
       rows,
-      prev: way === "after" ? (cursor === null ? null : first) : from > 0 ? first : null,
+      ...begin,
+      prev:
+        way === "after" ? (cursor === null && step.kind !== "jump" ? null : first) : from > 0 ? first : null,
       next: way === "after" ? (end < size ? last : null) : cursor === null ? null : last,
       ...(cursor === null && { total: size, totalKind: "exact" }),
     };
@@ -225,6 +238,134 @@ describe("a segment", () => {
     list = walk(server, list, 2000, 100);
     expect(rowAt(list, 2000 - AHEAD)).toBeDefined();
     expect(rowAt(list, 2020 + AHEAD - 1)).toBeDefined();
+  });
+});
+
+describe("a jump", () => {
+  test("reaches any place of a long list with one read and what it needs around it", () => {
+    const server = new Server(400_000, () => 0);
+    for (const at of [20_000, 180_000, 320_000, 385_000]) {
+      let list = walk(server, emptyList<Row>(), 0, 3);
+      const steps: string[] = [];
+      for (let step = nextStep(list, at, at + 20, "down"); step; step = nextStep(list, at, at + 20, "down")) {
+        steps.push(step.kind);
+        list = applyStep(list, step, server.read(step), at, at + 20);
+      }
+      expect(steps[0]).toBe("jump");
+      expect(steps.length).toBeLessThanOrEqual(4);
+      expect(rowAt(list, at)?.id).toBe(server.rows[at].id);
+    }
+  });
+
+  test("into a list that has no anchors is tried once; then rows are passed over", () => {
+    const server = new Server(100_000);
+    let list = walk(server, emptyList<Row>(), 0, 3);
+    const kinds: string[] = [];
+    for (let n = 0; n < 30; n++) {
+      const step = nextStep(list, 60_000, 60_020, "down");
+      if (!step) break;
+      kinds.push(step.kind);
+      list = applyStep(list, step, server.read(step), 60_000, 60_020);
+    }
+    expect(kinds.filter((kind) => kind === "jump")).toEqual(["jump"]);
+    expect(rowAt(list, 60_000)?.id).toBe(server.rows[60_000].id);
+    list = walk(server, list, 25_000, 30);
+    expect(rowAt(list, 25_000)?.id).toBe(server.rows[25_000].id);
+  });
+
+  test("into a list that has become empty ends in an empty list", () => {
+    const server = new Server(60_000, () => 0);
+    let list = walk(server, emptyList<Row>(), 0, 3);
+    server.rows.splice(0);
+    list = walk(server, list, 40_000, 40);
+    expect(nextStep(list, 0, 20, "down")).toBeNull();
+    expect(rowsOf(list)).toEqual([]);
+    expect(list.total).toBe(0);
+  });
+
+  // The reader goes on from where the jump led to, as far as the list goes.
+  const misses = [-8_000, -900, -50, 50, 900, 8_000];
+  test.each(misses)("that misses by %s rows leads on to the true end, without a gap", (miss) => {
+    const server = new Server(40_000, () => miss);
+    let list = walk(server, emptyList<Row>(), 0, 3);
+    let at = 29_000;
+    list = walk(server, list, at, 6);
+    at += list.moved;
+    const seen = new Set(rowsOf(list).map(({ id }) => id));
+    const [start] = rowsOf(list);
+    // Moves of the numbering are not counted as ways: the screen has moved along.
+    for (let n = 0; n < 2_000 && at < list.total - 20; n++) {
+      const before = list.moved;
+      list = walk(server, list, Math.min(at + 30, list.total - 20), 2);
+      at = Math.min(at + 30, list.total - 20) + list.moved - before;
+      for (const { id } of rowsOf(list)) seen.add(id);
+      expectWhole(server, list);
+    }
+    list = walk(server, list, at, 4);
+    expect(rowAt(list, list.total - 1)?.id).toBe(server.rows[39_999].id);
+    expect(list.total).toBe(40_000);
+    const passed = server.rows.slice(server.rows.findIndex(({ id }) => id === start?.id));
+    expect(passed.filter(({ id }) => !seen.has(id))).toEqual([]);
+  });
+
+  test.each(misses)("that misses by %s rows leads back to the start, without a gap", (miss) => {
+    const server = new Server(40_000, () => miss);
+    let list = walk(server, emptyList<Row>(), 0, 3);
+    let at = 11_500;
+    list = walk(server, list, at, 6);
+    at += list.moved;
+    const seen = new Set(rowsOf(list).map(({ id }) => id));
+    const first = rowsOf(list)[0];
+    for (let n = 0; n < 2_000 && at > 0; n++) {
+      const before = list.moved;
+      const to = Math.max(0, at - 30);
+      for (let step = nextStep(list, to, to + 20, "up"), m = 0; step && m < 2; m++) {
+        const screen = to + list.moved - before;
+        list = applyStep(list, step, server.read(step), screen, screen + 20);
+        step = nextStep(list, to + list.moved - before, to + list.moved - before + 20, "up");
+      }
+      at = to + list.moved - before;
+      for (const { id } of rowsOf(list)) seen.add(id);
+      expectWhole(server, list);
+    }
+    expect(rowAt(list, 0)?.id).toBe(server.rows[0].id);
+    expect(list.segment?.grounded).toBe(true);
+    expect(list.total).toBe(40_000);
+    const passed = server.rows.slice(
+      0,
+      server.rows.findIndex(({ id }) => id === first?.id),
+    );
+    expect(passed.filter(({ id }) => !seen.has(id))).toEqual([]);
+  });
+
+  test("neither doubles nor misses a row, however wrong, while others insert, delete and move rows", () => {
+    const far = fc.record({ kind: fc.constant("look" as const), at: fc.nat(40_000) });
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 12_000, max: 30_000 }),
+        fc.integer({ min: -20_000, max: 20_000 }),
+        fc.array(fc.oneof(change, far), { maxLength: 25 }),
+        (size, miss, changes) => {
+          const server = new Server(size, (rank) => (rank * 7919 + miss) % 20_000);
+          let list = walk(server, emptyList<Row>(), 0, 3);
+          let at = 0;
+          for (const change of changes) {
+            const { kind, at: where } = change;
+            if (kind === "insert") server.insert(where);
+            else if (kind === "delete") server.delete(where);
+            else if (kind === "move") server.move(where, change.to);
+            else if (kind === "scroll") at = Math.max(0, Math.min(list.total - 1, at + where));
+            else at = where % Math.max(1, list.total);
+            const before = list.moved;
+            list = walk(server, list, at, 3);
+            at += list.moved - before;
+            expectWhole(server, list);
+            if (kind === "look") expect(nextStep(list, at, at + 20, "down")?.kind).not.toBe("jump");
+          }
+        },
+      ),
+      { numRuns: 60 },
+    );
   });
 });
 

@@ -1,0 +1,21 @@
+import { inBookingLine } from "@/lib/domain/bookings/book";
+import { SeriesCreate, SeriesMade } from "@/lib/domain/bookings/schema";
+import { createSeries } from "@/lib/domain/bookings/series";
+import { others } from "@/lib/http/others";
+import { route } from "@/lib/http/route";
+
+export const POST = route(
+  {
+    summary: "Book a service again and again by a rule",
+    permission: "bookings:write",
+    limit: "write",
+    body: SeriesCreate,
+    returns: SeriesMade,
+    status: 201,
+    around: ({ ctx, body, request }, run) =>
+      inBookingLine(ctx, body, !request.headers.has("idempotency-key"), run),
+  },
+  ({ ctx, body }) => createSeries(ctx, body),
+);
+
+export const { GET, PUT, PATCH, DELETE, OPTIONS } = others("POST");

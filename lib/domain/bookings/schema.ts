@@ -1,0 +1,185 @@
+import { z } from "zod";
+import { Id, ListQuery, Moment, pageOf, text } from "../records/schema";
+
+export const BOOKING_STATUSES = [
+  "hold",
+  "pending",
+  "confirmed",
+  "in_progress",
+  "done",
+  "cancelled",
+  "no_show",
+] as const;
+export type BookingStatus = (typeof BOOKING_STATUSES)[number];
+
+export const BOOKING_SORTS = ["start", "-start", "-createdAt", "createdAt"] as const;
+
+export const BookingRow = z.object({
+  id: Id,
+  version: z.int(),
+  status: z.enum(BOOKING_STATUSES),
+  serviceId: Id,
+  serviceName: z.string(),
+  customerId: Id.nullable(),
+  customerName: z.string().nullable(),
+  leadId: Id.nullable(),
+  leadName: z.string().nullable(),
+  /** Of the service itself, half-open; buffers lie outside. */
+  start: Moment,
+  end: Moment,
+  seats: z.int(),
+  /** What it occupies, and which seats of it. */
+  resources: z.array(z.object({ id: Id, name: z.string(), seats: z.array(z.int()) })),
+  seriesId: Id.nullable(),
+  /** When the series would have it, also after it was moved. */
+  seriesStart: Moment.nullable(),
+  /** Of a hold: after it the hold is worth nothing. */
+  expiresAt: Moment.nullable(),
+  source: z.string(),
+  location: z.string(),
+  note: z.string(),
+  createdAt: Moment,
+  updatedAt: Moment,
+});
+export type BookingRow = z.infer<typeof BookingRow>;
+export const Booking = BookingRow;
+export const BookingPage = pageOf(BookingRow);
+
+/** `from` and `to` are half-open and of the start. */
+export const BookingListQuery = ListQuery.extend({
+  sort: z.enum(BOOKING_SORTS).default("start"),
+  customerId: Id.optional(),
+  leadId: Id.optional(),
+  serviceId: Id.optional(),
+  resourceId: Id.optional(),
+  seriesId: Id.optional(),
+  status: z.enum(BOOKING_STATUSES).optional(),
+  from: Moment.optional(),
+  to: Moment.optional(),
+});
+export type BookingListQuery = z.infer<typeof BookingListQuery>;
+
+const DurationMinutes = z
+  .int()
+  .min(1)
+  .max(62 * 1_440);
+const ResourceIds = z.array(Id).min(1).max(4);
+
+const BookingFields = z.strictObject({
+  serviceId: Id,
+  start: Moment,
+  /** Left out: the service's own. */
+  durationMinutes: DurationMinutes.optional(),
+  /** Those that must do it; whatever else the service needs is chosen. Left out: all of it is chosen. */
+  resourceIds: ResourceIds.optional(),
+  /** Of a shared service. */
+  seats: z.int().min(1).max(200).default(1),
+  customerId: Id.optional(),
+  leadId: Id.optional(),
+  /** Also where the resources are not open. */
+  ignoreHours: z.boolean().default(false),
+  source: text(100).optional(),
+  location: text(300).optional(),
+  note: text(5_000).optional(),
+});
+
+export const BookingCreate = BookingFields.extend({
+  /** Keeps the time for the service's minutes of holding; confirming makes it a booking. */
+  hold: z.boolean().default(false),
+});
+export type BookingCreate = z.infer<typeof BookingCreate>;
+/** As a caller in the house gives it. */
+export type BookingWish = z.input<typeof BookingCreate>;
+
+export const BookingMove = z
+  .strictObject({
+    start: Moment,
+    durationMinutes: DurationMinutes,
+    ignoreHours: z.boolean(),
+  })
+  .partial()
+  .refine(({ start, durationMinutes }) => start !== undefined || durationMinutes !== undefined, {
+    path: ["start"],
+    params: { code: "required" },
+  });
+export type BookingMove = z.infer<typeof BookingMove>;
+
+export const BookingAssign = z.strictObject({
+  resourceIds: ResourceIds,
+  ignoreHours: z.boolean().optional(),
+});
+export type BookingAssign = z.infer<typeof BookingAssign>;
+
+// ── Series ───────────────────────────────────────────────────────────────────────────────────────
+
+export const SeriesCreate = BookingFields.extend({
+  /** RFC 5545, e.g. "FREQ=WEEKLY;BYDAY=MO,WE;COUNT=10"; `start` is the first. At most 200 bookings. */
+  rule: z.string().min(1).max(500),
+  /** Leave out those that are not free, instead of booking none. */
+  skipTaken: z.boolean().default(false),
+});
+export type SeriesCreate = z.infer<typeof SeriesCreate>;
+
+export const Series = z.object({
+  id: Id,
+  version: z.int(),
+  serviceId: Id,
+  rule: z.string(),
+  timeZone: z.string(),
+  start: Moment,
+  createdAt: Moment,
+  updatedAt: Moment,
+  cancelledAt: Moment.nullable(),
+  bookings: z.array(z.object({ id: Id, status: z.enum(BOOKING_STATUSES), start: Moment, end: Moment })),
+});
+export const SeriesMade = Series.extend({
+  /** The starts that were left out because they were not free. */
+  skipped: z.array(Moment),
+});
+/** From then on; left out: from now on. */
+export const SeriesCancel = z.strictObject({ from: Moment.optional() });
+
+// ── Availability ─────────────────────────────────────────────────────────────────────────────────
+
+/** So many days may be asked for at once. */
+export const MOST_DAYS = 62;
+
+export const AvailabilityQuery = z.strictObject({
+  from: Moment,
+  to: Moment,
+  /** Times at which this one can do it. */
+  resource: Id.optional(),
+  seats: z.coerce.number().int().min(1).max(200).default(1),
+  include: z.enum(["resources"]).optional(),
+});
+export type AvailabilityQuery = z.infer<typeof AvailabilityQuery>;
+
+export const FreeTime = z.object({
+  start: Moment,
+  end: Moment,
+  /** How many resources could do it. */
+  free: z.int(),
+  /** Which; with `include=resources`. */
+  resourceIds: z.array(Id).optional(),
+});
+export type FreeTime = z.infer<typeof FreeTime>;
+export const Availability = z.object({ timeZone: z.string(), data: z.array(FreeTime) });
+
+// ── Links ────────────────────────────────────────────────────────────────────────────────────────
+
+export const BookingLink = z.object({ token: z.string(), expiresAt: Moment });
+const Token = z.string().min(1).max(100);
+export const LinkOpen = z.strictObject({ token: Token });
+export const LinkMove = z.strictObject({ token: Token, start: Moment });
+/** What a customer sees of their booking. */
+export const LinkedBooking = z.object({
+  company: z.string(),
+  timeZone: z.string(),
+  service: z.string(),
+  status: z.enum(BOOKING_STATUSES),
+  start: Moment,
+  end: Moment,
+  location: z.string(),
+  /** Until then it can be cancelled or moved by this link; null: it cannot. */
+  changeableUntil: Moment.nullable(),
+});

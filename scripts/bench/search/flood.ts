@@ -1,0 +1,53 @@
+import { AppError } from "@/lib/core/errors";
+
+const WRITES = 400;
+const WRITERS = 2;
+const SEARCHERS = 32;
+
+/** Milliseconds of each write, a few at a time, one after the other. */
+async function writes(write: (n: number) => Promise<unknown>): Promise<number[]> {
+  const taken: number[] = [];
+  let next = 0;
+  await Promise.all(
+    Array.from({ length: WRITERS }, async () => {
+      for (let n = next++; n < WRITES; n = next++) {
+        const began = performance.now();
+        await write(n);
+        taken.push(performance.now() - began);
+      }
+    }),
+  );
+  return taken;
+}
+
+/**
+ * Times of writes in quiet and while many search as fast as they are let, all in this process. Whoever is
+ * refused waits as long as the answer says. Quiet and flood take turns, so that both meet the same machine.
+ */
+export async function underFlood(
+  write: (n: number) => Promise<unknown>,
+  search: (n: number) => Promise<unknown>,
+): Promise<{ quiet: number[]; flood: number[]; searched: number; refused: number }> {
+  const result = { quiet: [] as number[], flood: [] as number[], searched: 0, refused: 0 };
+  await writes(write);
+  for (let round = 0; round < 3; round++) {
+    result.quiet.push(...(await writes(write)));
+    let flooding = true;
+    const flood = Array.from({ length: SEARCHERS }, async (_, at) => {
+      for (let n = at; flooding; n += SEARCHERS) {
+        try {
+          await search(n);
+          result.searched++;
+        } catch (error) {
+          if (!(error instanceof AppError) || error.code !== "unavailable") throw error;
+          result.refused++;
+          await new Promise((resolve) => setTimeout(resolve, (error.retryAfter ?? 1) * 1000));
+        }
+      }
+    });
+    result.flood.push(...(await writes(write)));
+    flooding = false;
+    await Promise.all(flood);
+  }
+  return result;
+}

@@ -1,0 +1,43 @@
+import type { Api, Reply } from "./api";
+import type { TestCompany } from "./company";
+
+/** 2031-06-02 is a Monday; far enough ahead that nothing is too soon, with `windowDays` that reach there. */
+export const MONDAY = "2031-06-02";
+
+/** What a company sells and with whom, made through the API. */
+export function shopOf(api: Api, { key }: TestCompany) {
+  const made = async (path: string, body: object): Promise<Reply["json"]> => {
+    let reply = await api("POST", `/api/v1/${path}`, { key, body });
+    // On a machine with much to do a first connection takes longer than a request waits for one.
+    for (let tries = 0; reply.status === 503 && tries < 5; tries++)
+      reply = await api("POST", `/api/v1/${path}`, { key, body });
+    if (reply.status !== 201) throw new Error(`POST ${path}: ${reply.status} ${reply.text}`);
+    return reply.json;
+  };
+  const all = [1, 2, 3, 4, 5, 6, 7];
+  return {
+    resource: (more: object = {}) => made("resources", { kind: "person", name: "Anna", ...more }),
+    service: (needs: object[], more: object = {}) =>
+      made("services", { name: "Clean", durationMinutes: 60, windowDays: 1_095, needs, ...more }),
+    hours: (opens = "09:00", closes = "17:00", more: object = {}) =>
+      made("opening-hours", { week: all.map((weekday) => ({ weekday, opens, closes })), ...more }),
+    exception: (more: object) => made("hours-exceptions", more),
+    post: (path: string, body: object = {}, headers: Record<string, string> = {}) =>
+      api("POST", `/api/v1/${path}`, { key, body, headers }),
+    get: (path: string) => api("GET", `/api/v1/${path}`, { key }),
+    /** Changes what is at `version`. */
+    at: (version: number, path: string, body: object = {}) =>
+      api("POST", `/api/v1/${path}`, { key, body, headers: { "if-match": `"${version}"` } }),
+    patch: (version: number, path: string, body: object) =>
+      api("PATCH", `/api/v1/${path}`, { key, body, headers: { "if-match": `"${version}"` } }),
+    book: (serviceId: string, start: string, more: object = {}) =>
+      api("POST", "/api/v1/bookings", { key, body: { serviceId, start, ...more } }),
+    free: async (serviceId: string, from: string, to: string, more = ""): Promise<Reply["json"]> => {
+      const path = `/api/v1/services/${serviceId}/availability?from=${from}&to=${to}${more}`;
+      const reply = await api("GET", path, { key });
+      if (reply.status !== 200) throw new Error(`${path}: ${reply.status} ${reply.text}`);
+      return reply.json.data;
+    },
+  };
+}
+export type Shop = ReturnType<typeof shopOf>;
