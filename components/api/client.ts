@@ -88,8 +88,8 @@ export async function api<T>(path: string, options: ApiOptions = {}): Promise<T>
 export async function answer<T>(response: Response): Promise<T> {
   if (response.status === 401) return toSignIn();
   if (!response.ok) throw await failure(response);
-  if (response.status === 204 || response.headers.get("content-length") === "0") return undefined as T;
-  return (await response.json()) as T;
+  const text = await response.text();
+  return (text === "" ? undefined : JSON.parse(text)) as T;
 }
 
 /** `{ a: "1", b: undefined }` → `?a=1`; nothing for nothing. */

@@ -64,5 +64,8 @@ export function respond(
     if (matches(request.headers.get("if-none-match"), etag))
       return new Response(null, { status: 304, headers: all });
   }
-  return new Response(body === "" ? null : body, { status, headers: all });
+  if (body !== "") return new Response(body, { status, headers: all });
+  // Said, because a reader of JSON asks by it whether there is any (RFC 9110, 8.6: not with a 204).
+  if (status !== 204) all["content-length"] = "0";
+  return new Response(null, { status, headers: all });
 }

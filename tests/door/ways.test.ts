@@ -122,6 +122,7 @@ const CASES: Case[] = [
     { ...json, "if-match": '"9"' },
     '{"name":"y"}',
   ],
+  ["an answer without a body", "POST", "/api/v1/password-resets", json, '{"email":"nobody@example.com"}'],
   ["a form that is none", "POST", "/api/v1/imports", json, "{}"],
   ["health", "GET", "/api/health"],
   ["who am I", "GET", "/api/v1/me"],
@@ -157,6 +158,21 @@ function comparable({ status, headers, body }: Answer): Answer {
   const cookies = (headers["set-cookie"] ?? "").replaceAll(/Expires=[^;]*; /g, "");
   return { status, headers: { ...kept, cookies }, body: "" };
 }
+
+test("an answer without a body says so", async () => {
+  for (const way of [door, straight]) {
+    const answer = await fetch(`${way}/api/v1/password-resets`, {
+      method: "POST",
+      headers: json,
+      body: '{"email":"nobody@example.com"}',
+    });
+    expect([answer.status, answer.headers.get("content-length"), await answer.text()]).toEqual([
+      202,
+      "0",
+      "",
+    ]);
+  }
+});
 
 test("304 where nothing changed, on both ways", async () => {
   const headers = { authorization: `Bearer ${company.key}` };
