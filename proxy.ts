@@ -3,7 +3,15 @@ import { PATH_HEADER } from "@/lib/core/path-header";
 
 /** First parts of paths that are no company's. */
 const OURS = new Set(["sign-in", "sign-up", "forgot", "reset", "docs"]);
-const YEAR = 365 * 24 * 3600;
+const DAY_MS = 24 * 3600 * 1000;
+
+/**
+ * A year from now, to the day. Next writes a cookie twice and lets one go where both are the same text; with a
+ * lifetime instead of a day they differ whenever a second passes in between.
+ */
+function inAYear(): Date {
+  return new Date((Math.ceil(Date.now() / DAY_MS) + 365) * DAY_MS);
+}
 
 /**
  * Scripts run only with this request's nonce, and what they load; nothing is framed, embedded or sent
@@ -44,7 +52,7 @@ export function proxy(request: NextRequest): NextResponse {
   if (page && !OURS.has(company) && request.cookies.get("skala-company")?.value !== company) {
     response.cookies.set("skala-company", company, {
       path: "/",
-      maxAge: YEAR,
+      expires: inAYear(),
       sameSite: "lax",
       httpOnly: true,
     });
