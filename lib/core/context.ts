@@ -44,20 +44,36 @@ export type Ctx = {
   require(permission: Permission): void;
 };
 
-export function makeCtx(parts: Omit<Ctx, "can" | "require">): Ctx {
-  const { actor } = parts;
-  const can = (permission: Permission): boolean => {
+/** Made for every request: methods of a class cost it nothing, functions of its own would. */
+class Known implements Ctx {
+  readonly requestId: string;
+  readonly company: Company;
+  readonly actor: Actor;
+  readonly locale: Locale;
+
+  constructor({ requestId, company, actor, locale }: Parts) {
+    this.requestId = requestId;
+    this.company = company;
+    this.actor = actor;
+    this.locale = locale;
+  }
+
+  can(permission: Permission): boolean {
+    const { actor } = this;
     if (actor.kind === "system") return true;
     if (actor.kind === "key") return actor.scopes.has(permission);
     return ROLE_PERMISSIONS[actor.role].has(permission);
-  };
-  return {
-    ...parts,
-    can,
-    require(permission) {
-      if (!can(permission)) throw new AppError("forbidden", { params: { permission } });
-    },
-  };
+  }
+
+  require(permission: Permission): void {
+    if (!this.can(permission)) throw new AppError("forbidden", { params: { permission } });
+  }
+}
+
+type Parts = Pick<Ctx, "requestId" | "company" | "actor" | "locale">;
+
+export function makeCtx(parts: Parts): Ctx {
+  return new Known(parts);
 }
 
 /** The id under which an actor is recorded: the member, the key, or none for the system itself. */

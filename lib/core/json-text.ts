@@ -5,7 +5,13 @@
 export type CacheLevel = "memory" | "shared" | "database" | "joined" | "stale";
 
 /** How a kept answer came to be: its validator, the level that had it, and how long Redis was waited for. */
-export type Kept = { etag: string; from: CacheLevel; sharedMs: number };
+export type Kept = {
+  etag: string;
+  from: CacheLevel;
+  sharedMs: number;
+  /** The text in UTF-8, where it is sent again and again. */
+  bytes?: Uint8Array;
+};
 
 /**
  * JSON that Postgres has written already: it goes out as it is, without becoming objects on the way.

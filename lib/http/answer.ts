@@ -1,11 +1,18 @@
 import { etagOf } from "@/lib/core/etag";
 import { JsonText, type Kept } from "@/lib/core/json-text";
 import { env } from "@/lib/infra/env";
+import type { Asked } from "./asked";
 import { CACHING, SECURITY } from "./caching";
-import type { AnyDeclaration } from "./declaration";
+import type { AnyDeclaration, Reply } from "./declaration";
 import { matches } from "./etag";
 
-export type Answer = { status: number; headers: Record<string, string>; body: string };
+export type Answer = {
+  status: number;
+  headers: Record<string, string>;
+  body: string;
+  /** The body in UTF-8, where that is at hand. */
+  bytes?: Uint8Array;
+};
 
 /** In tests and development our own answers are checked against what was declared. */
 function checkOutput(declaration: AnyDeclaration, body: string): void {
@@ -40,32 +47,51 @@ export function answer(declaration: AnyDeclaration, value: unknown): Answer {
     headers["cache-status"] = CACHE_STATUS[value.kept.from];
     if (value.kept.sharedMs >= 1) headers["server-timing"] = `cache;dur=${value.kept.sharedMs.toFixed(1)}`;
   }
-  return { status, headers, body };
+  return { status, headers, body, bytes: value instanceof JsonText ? value.kept?.bytes : undefined };
 }
 
+const OF_ALL = [
+  ...Object.entries(SECURITY).flat(),
+  "vary",
+  "Cookie, Authorization, Skala-Company, Accept-Language",
+];
+
 /** Private to the one who asked, never without asking us again: 304 where nothing changed. */
-export function respond(
-  request: Request,
-  { status, headers, body }: Answer,
+export function reply(
+  asked: Asked,
+  { status, headers, body, bytes }: Answer,
   more: Record<string, string>,
-): Response {
+): Reply {
+  const all = [...OF_ALL, "cache-control", headers["cache-control"] ?? CACHING.private];
   const timing = [headers["server-timing"], more["server-timing"]].filter(Boolean).join(", ");
-  const all: Record<string, string> = {
-    ...SECURITY,
-    "cache-control": CACHING.private,
-    vary: "Cookie, Authorization, Skala-Company, Accept-Language",
-    ...headers,
-    ...more,
-    ...(timing && { "server-timing": timing }),
+  if (timing) all.push("server-timing", timing);
+  const add = (some: Record<string, string>) => {
+    for (const name in some)
+      if (name !== "server-timing" && name !== "cache-control") all.push(name, some[name] ?? "");
   };
-  if (request.method === "GET" && status === 200) {
+  add(more);
+  if (asked.method === "GET" && status === 200) {
     const etag = headers.etag ?? etagOf(body);
-    all.etag = etag;
-    if (matches(request.headers.get("if-none-match"), etag))
-      return new Response(null, { status: 304, headers: all });
+    if (headers.etag === undefined) all.push("etag", etag);
+    if (matches(asked.headers.get("if-none-match"), etag)) {
+      // Of the answer itself a 304 says only what tells it from others (RFC 9110, 15.4.5).
+      const { "content-type": _, ...validators } = headers;
+      add(validators);
+      return { status: 304, headers: all, body: "" };
+    }
   }
-  if (body !== "") return new Response(body, { status, headers: all });
+  add(headers);
   // Said, because a reader of JSON asks by it whether there is any (RFC 9110, 8.6: not with a 204).
-  if (status !== 204) all["content-length"] = "0";
-  return new Response(null, { status, headers: all });
+  if (body === "" && status !== 204) all.push("content-length", "0");
+  return { status, headers: all, body: bytes ?? body };
+}
+
+/** The same as Next and other Web servers want it. */
+export function toResponse(given: Reply | Response): Response {
+  if (given instanceof Response) return given;
+  const { status, headers, body } = given;
+  const pairs = headers.flatMap((name, at) =>
+    at % 2 === 0 ? [[name, headers[at + 1] ?? ""] as [string, string]] : [],
+  );
+  return new Response(body.length > 0 ? (body as BodyInit) : null, { status, headers: pairs });
 }

@@ -3,6 +3,7 @@ import type { Ctx, Locale } from "@/lib/core/context";
 import type { Permission } from "@/lib/core/permissions";
 import type { Soon } from "@/lib/core/soon";
 import type { LimitName } from "@/lib/infra/limits";
+import type { Asked } from "./asked";
 
 export type Upload = { name: string; contentType: string; bytes: AsyncIterable<Uint8Array> };
 
@@ -49,7 +50,7 @@ export type Input<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType,
   file: F;
   /** From If-Match, where the declaration asks for it; else 0. */
   version: number;
-  request: Request;
+  request: Asked;
   address: string;
   locale: Locale;
 };
@@ -62,7 +63,12 @@ export type Handler<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodTyp
 export type AnyDeclaration = Declaration<any, any, any, any>;
 
 export type Params = { params: Promise<Record<string, string | string[] | undefined>> };
+/** An answer ready to be sent. Headers are names and values in turn, as Node writes them. */
+export type Reply = { status: number; headers: string[]; body: string | Uint8Array };
+
 /** A plain Web function. What it has at hand it answers at once, without a promise. */
 export type Route = ((request: Request, context: Params) => Soon<Response>) & {
   declaration: AnyDeclaration;
+  /** The same for a GET, for a server that has no use for a Request and a Response in between. */
+  reply(asked: Asked, params: Record<string, unknown>): Soon<Reply | Response>;
 };

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { actorId, type Ctx } from "@/lib/core/context";
 import { AppError, invalid } from "@/lib/core/errors";
 import { type Statement, tenantHeld } from "@/lib/infra/db";
+import type { Asked } from "./asked";
 
 type Answer = { status: number; headers: Record<string, string>; body: string };
 type Options = { key: string; fingerprint: string; keepBody: boolean; run: () => Promise<Answer> };
@@ -13,7 +14,7 @@ export function fingerprint(...parts: string[]): string {
 }
 
 /** @throws AppError("invalid_input") for a key that is not 1–255 visible ASCII characters. */
-export function idempotencyKey(request: Request): string | undefined {
+export function idempotencyKey(request: Asked): string | undefined {
   const key = request.headers.get("idempotency-key");
   if (key === null) return undefined;
   if (!/^[\x21-\x7e]{1,255}$/.test(key)) throw invalid("Idempotency-Key", "format");

@@ -6,10 +6,11 @@ import { after, type Soon } from "@/lib/core/soon";
 import { env } from "@/lib/infra/env";
 import { LIMITS, type LimitName, take } from "@/lib/infra/limits";
 import { log } from "@/lib/infra/log";
-import { answer, respond } from "./answer";
+import { answer, reply, toResponse } from "./answer";
+import { type Asked, pathOf } from "./asked";
 import { type Body, readBody } from "./body";
 import { CACHING, SECURITY } from "./caching";
-import type { AnyDeclaration, Declaration, Handler, Input, Params, Route } from "./declaration";
+import type { AnyDeclaration, Declaration, Handler, Input, Params, Reply, Route } from "./declaration";
 import { versionFromIfMatch } from "./etag";
 import { idempotencyKey, once } from "./idempotency";
 import { parseInput, parseQuery } from "./input";
@@ -20,36 +21,32 @@ import { callerOf, preferredLocale, whoAsks } from "./who";
 /** What is known of a request before it may fail: an error is told in this language, with these headers. */
 type Seen = { requestId: string; locale: Locale; headers: Record<string, string> };
 
-/** Counts the request. @throws AppError("rate_limited") */
-function withinLimit(name: LimitName, caller: string): Soon<Record<string, string>> {
+/** Counts the request, and says so in its headers. @throws AppError("rate_limited") */
+function withinLimit(name: LimitName, caller: string, { headers }: Seen): Soon<void> {
   const asked = performance.now();
   return after(take(name, caller), ({ allowed, limit, windowSeconds, remaining, resetSeconds }) => {
     if (!allowed) {
       const { requests, seconds } = LIMITS[name];
       throw new AppError("rate_limited", { params: { requests, seconds }, retryAfter: resetSeconds });
     }
-    const headers: Record<string, string> = {
-      "ratelimit-policy": `"${name}";q=${limit};w=${windowSeconds}`,
-      ratelimit: `"${name}";r=${remaining};t=${resetSeconds}`,
-    };
+    headers["ratelimit-policy"] = `"${name}";q=${limit};w=${windowSeconds}`;
+    headers.ratelimit = `"${name}";r=${remaining};t=${resetSeconds}`;
     const waited = performance.now() - asked;
     if (waited >= 1) headers["server-timing"] = `limit;dur=${waited.toFixed(1)}`;
-    return headers;
   });
 }
 
-function logFailure(request: Request, { requestId }: Seen, error: AppError): void {
+function logFailure(asked: Asked, { requestId }: Seen, error: AppError): void {
   const status = STATUS[error.code];
-  const path = new URL(request.url).pathname;
-  const line = { requestId, method: request.method, path, status, code: error.code };
+  const line = { requestId, method: asked.method, path: pathOf(asked), status, code: error.code };
   const cause = error.cause instanceof Error ? error.cause.stack : String(error.cause);
   if (status >= 500) log.error({ ...line, cause }, "request failed");
   else log.debug(line, "request refused");
 }
 
-/** What a handler gave, as a response. */
-function responseTo(request: Request, declaration: AnyDeclaration, value: unknown, seen: Seen): Response {
-  if (!(value instanceof Response)) return respond(request, answer(declaration, value), seen.headers);
+/** What a handler gave, ready to be sent. */
+function replyWith(asked: Asked, declaration: AnyDeclaration, value: unknown, seen: Seen): Reply | Response {
+  if (!(value instanceof Response)) return reply(asked, answer(declaration, value), seen.headers);
   for (const [name, text] of Object.entries({ ...SECURITY, ...seen.headers })) value.headers.set(name, text);
   if (value.headers.has("set-cookie")) value.headers.set("cache-control", CACHING.withCookie);
   return value;
@@ -63,9 +60,9 @@ async function runOnce(
   body: Body,
   handle: () => unknown,
   seen: Seen,
-): Promise<Response> {
+): Promise<Reply | Response> {
   const key = ctx && request.method === "POST" ? idempotencyKey(request) : undefined;
-  if (!ctx || !key) return responseTo(request, declaration, await handle(), seen);
+  if (!ctx || !key) return replyWith(request, declaration, await handle(), seen);
   const { replayed, ...kept } = await once(ctx, {
     key,
     fingerprint: body.fingerprint(),
@@ -73,7 +70,7 @@ async function runOnce(
     run: async () => answer(declaration, await handle()),
   });
   if (replayed) await body.release();
-  return respond(request, kept, { ...seen.headers, ...(replayed && { "idempotency-replayed": "true" }) });
+  return reply(request, kept, { ...seen.headers, ...(replayed && { "idempotency-replayed": "true" }) });
 }
 
 /**
@@ -88,50 +85,66 @@ export function route<
   F = undefined,
 >(declaration: Declaration<P, Q, B, F>, handler: Handler<P, Q, B, F>): Route {
   const { permission, limit } = declaration;
-  type Visit = { request: Request; ctx: Ctx | undefined; address: string; seen: Seen };
+  /** What the handler gets, filled in as it becomes known; a stranger's has no `ctx`. */
+  type Visit = Input<P, Q, B, F>;
+  type Given = Soon<Record<string, unknown>>;
 
-  const inputOf = ({ request, ctx, address, seen }: Visit, more: object) =>
-    ({ ctx, request, address, locale: seen.locale, version: 0, ...more }) as Input<P, Q, B, F>;
+  const paramsOf = (given: Given): Soon<Visit["params"]> =>
+    declaration.params
+      ? after(given, (params) => parseInput(declaration.params as P, params))
+      : (undefined as Visit["params"]);
+  const queryOf = ({ url }: Asked) =>
+    (declaration.query && parseQuery(declaration.query, url)) as Visit["query"];
 
-  /** What asks for nothing but a query is answered without waiting for anything, where that can be. */
-  const read = (visit: Visit): Soon<Response> => {
-    const { request, seen } = visit;
-    const query = declaration.query && parseQuery(declaration.query, request.url);
-    return after(handler(inputOf(visit, { query })), (value) =>
-      responseTo(request, declaration, value, seen),
-    );
-  };
+  /** What carries nothing is answered without waiting for anything, where that can be. */
+  const read = (visit: Visit, given: Given, seen: Seen): Soon<Reply | Response> =>
+    after(paramsOf(given), (params) => {
+      visit.params = params;
+      visit.query = queryOf(visit.request);
+      return after(handler(visit), (value) => replyWith(visit.request, declaration, value, seen));
+    });
 
-  const serveWhole = async (visit: Visit, context: Params): Promise<Response> => {
-    const { request, ctx, seen } = visit;
-    const params = declaration.params && parseInput(declaration.params, await context.params);
-    const query = declaration.query && parseQuery(declaration.query, request.url);
-    const version = declaration.ifMatch ? versionFromIfMatch(request) : 0;
-    const carried = await readBody(request, declaration, ctx);
-    const { body, file } = carried;
-    const input = inputOf(visit, { params, query, body, file, version });
-    const work = () => runOnce(declaration, request, ctx, carried, () => handler(input), seen);
+  const write = async (
+    request: Request,
+    visit: Visit,
+    given: Given,
+    seen: Seen,
+  ): Promise<Reply | Response> => {
+    visit.params = await paramsOf(given);
+    visit.query = queryOf(request);
+    if (declaration.ifMatch) visit.version = versionFromIfMatch(request);
+    const carried = await readBody(request, declaration, visit.ctx);
+    visit.body = carried.body as Visit["body"];
+    visit.file = carried.file as F;
+    const work = () => runOnce(declaration, request, visit.ctx, carried, () => handler(visit), seen);
     try {
-      return await (declaration.around ? declaration.around(input, work) : work());
+      return await (declaration.around ? declaration.around(visit, work) : work());
     } catch (error) {
       await carried.release();
       throw error;
     }
   };
 
-  const serve = (request: Request, context: Params, seen: Seen): Soon<Response> =>
+  /** Who asks, whether they may, and then `run`. */
+  const serve = (
+    request: Asked,
+    seen: Seen,
+    run: (visit: Visit) => Soon<Reply | Response>,
+  ): Soon<Reply | Response> =>
     after(permission === "public" ? undefined : whoAsks(request, seen.requestId), (ctx) => {
       if (ctx) seen.locale = ctx.locale;
       const address = ctx ? "" : clientAddress(request.headers, env().TRUSTED_PROXIES);
-      return after(withinLimit(limit, ctx ? callerOf(ctx) : address), (headers) => {
-        Object.assign(seen.headers, headers);
+      return after(withinLimit(limit, ctx ? callerOf(ctx) : address, seen), () => {
         if (permission !== "public" && permission !== "signed-in") ctx?.require(permission);
-        const visit = { request, ctx, address, seen };
-        return request.method === "GET" && !declaration.params ? read(visit) : serveWhole(visit, context);
+        return run({ request, ctx, address, locale: seen.locale, version: 0 } as Visit);
       });
     });
 
-  const door = (request: Request, context: Params): Soon<Response> => {
+  /** Whatever goes wrong in `run` is told as a problem. */
+  const guarded = (
+    request: Asked,
+    run: (visit: Visit, seen: Seen) => Soon<Reply | Response>,
+  ): Soon<Reply | Response> => {
     const requestId = requestIdOf(request.headers);
     const locale = preferredLocale(request.headers.get("accept-language"));
     const seen: Seen = { requestId, locale, headers: { "x-request-id": requestId } };
@@ -141,11 +154,19 @@ export function route<
       return problem(error, seen.locale, requestId, seen.headers);
     };
     try {
-      const answered = serve(request, context, seen);
+      const answered = serve(request, seen, (visit) => run(visit, seen));
       return answered instanceof Promise ? answered.catch(failed) : answered;
     } catch (thrown) {
       return failed(thrown);
     }
   };
-  return Object.assign(door, { declaration });
+
+  const replyTo: Route["reply"] = (asked, params) =>
+    guarded(asked, (visit, seen) => read(visit, params, seen));
+  const door = (request: Request, { params }: Params): Soon<Response> => {
+    const run = (visit: Visit, seen: Seen) =>
+      request.method === "GET" ? read(visit, params, seen) : write(request, visit, params, seen);
+    return after(guarded(request, run), toResponse);
+  };
+  return Object.assign(door, { declaration, reply: replyTo });
 }

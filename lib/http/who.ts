@@ -3,6 +3,7 @@ import { AppError } from "@/lib/core/errors";
 import { after, type Soon } from "@/lib/core/soon";
 import { type Identity, identify } from "@/lib/domain/access/identity";
 import { env } from "@/lib/infra/env";
+import type { Asked } from "./asked";
 
 const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
 
@@ -23,7 +24,7 @@ function firstLocale(...choices: (string | null | undefined)[]): Locale | undefi
 }
 
 /** A cookie alone may not write from another site: the browser names where the request comes from. */
-function requireSameOrigin(request: Request): void {
+function requireSameOrigin(request: Asked): void {
   if (SAFE_METHODS.has(request.method)) return;
   if (request.headers.get("origin") !== new URL(env().APP_URL).origin) throw new AppError("cross_origin");
 }
@@ -32,7 +33,7 @@ function requireSameOrigin(request: Request): void {
  * Who asks, and in which company: a key's own, or the one a person's `skala-company` header names (the
  * only one they have, where it names none). A company one does not belong to is not found.
  */
-export function whoAsks(request: Request, requestId: string): Soon<Ctx> {
+export function whoAsks(request: Asked, requestId: string): Soon<Ctx> {
   return after(identify(request.headers), (identity) => {
     if (!identity) throw new AppError("unauthenticated");
     if (identity.kind === "session") requireSameOrigin(request);
@@ -40,7 +41,12 @@ export function whoAsks(request: Request, requestId: string): Soon<Ctx> {
   });
 }
 
-export function contextOf(identity: Identity, headers: Headers, requestId: string, slug?: string): Ctx {
+export function contextOf(
+  identity: Identity,
+  headers: Pick<Headers, "get">,
+  requestId: string,
+  slug?: string,
+): Ctx {
   const accepted = headers.get("accept-language");
   if (identity.kind === "key") {
     const { company, keyId, scopes } = identity;

@@ -35,7 +35,8 @@ class Batch {
   private wire: Wire | undefined;
 
   constructor(
-    private readonly statements: Statement[],
+    /** Read by those who look at what is sent. */
+    readonly statements: Statement[],
     private readonly callback: Done,
   ) {}
 

@@ -32,6 +32,8 @@ const OVERHEAD = 500;
 
 type Entry = {
   text: string;
+  /** As it is sent: made once, not for each reader. */
+  bytes: Uint8Array;
   etag: string;
   snapshot: Snapshot;
   /** Changes.version at which it was found current. */
@@ -66,7 +68,7 @@ export class Cache {
   ) {
     this.memory = new LRUCache({
       maxSize: bytes,
-      sizeCalculation: ({ text }, key) => 2 * text.length + key.length + OVERHEAD,
+      sizeCalculation: ({ text, bytes }, key) => 2 * text.length + bytes.length + key.length + OVERHEAD,
     });
   }
 
@@ -80,9 +82,9 @@ export class Cache {
     return this.check(key, entry, question, wait);
   }
 
-  private given({ text, etag }: Entry, from: CacheLevel, sharedMs = 0): Answered {
+  private given({ text, bytes, etag }: Entry, from: CacheLevel, sharedMs = 0): Answered {
     this.counts[from]++;
-    return { text, etag, from, sharedMs };
+    return { text, bytes, etag, from, sharedMs };
   }
 
   private isCurrent(entry: Entry, { companyId, about }: Question): boolean {
@@ -175,7 +177,8 @@ export class Cache {
   }
 
   private entry({ text, etag, snapshot }: Loaded): Entry {
-    return { text, etag, snapshot: parseSnapshot(snapshot), version: -1, currentAt: this.now() };
+    const bytes = Buffer.from(text);
+    return { text, bytes, etag, snapshot: parseSnapshot(snapshot), version: -1, currentAt: this.now() };
   }
 }
 

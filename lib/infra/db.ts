@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { createHash } from "node:crypto";
 import { PrismaPg } from "@prisma/adapter-pg";
 import { Pool, type PoolClient, type QueryConfig, type QueryResultRow } from "pg";
+import { prepareValue } from "pg/lib/utils";
 import { AppError } from "@/lib/core/errors";
 import { Prisma, PrismaClient } from "@/prisma/generated/client";
 import { runBatch, type Statement } from "./batch";
@@ -201,7 +202,10 @@ function preparedName(sql: string): string {
 type Query = {
   sql: string;
   values: unknown[];
-  /** Whether the text is one of few. A text put together from a caller's choice of fields is not. */
+  /**
+   * Whether the text is one of few, and one plan serves all its values: it is then planned once a connection.
+   * A text put together from a caller's choice of fields is not, nor one whose best plan depends on a value.
+   */
   prepare: boolean;
   /**
    * Searches have few connections of their own, so that a flood of them takes none from anybody else. One
@@ -226,10 +230,17 @@ export async function tenantQuery<Row extends QueryResultRow>(
   companyId: string,
   query: Query,
 ): Promise<Row[]> {
-  const text = `with s as materialized (select set_config('app.company_id', $1, true)::uuid as company_id)
-select q.* from s, lateral (select * from (${query.sql}) i offset 0) q`;
-  const values = [companyId, ...query.values];
   const outer = outerOf(companyId);
+  if (query.prepare && !query.pool && !(outer && "tx" in outer)) {
+    const text = reading("$1::uuid", query.sql);
+    const statement = own(companyId, [{ sql: text, values: query.values.map(prepareValue) }]);
+    if (outer) return runBatch<Row>(outer.client, statement);
+    return withConnection((client) =>
+      runBatch<Row>(client, [{ sql: OPEN_BATCH, values: [companyId] }, ...statement]),
+    );
+  }
+  const text = reading("set_config('app.company_id', $1, true)::uuid", query.sql);
+  const values = [companyId, ...query.values];
   if (outer && "tx" in outer) return outer.tx.$queryRawUnsafe<Row[]>(text, ...values);
   const name = query.prepare ? preparedName(text) : undefined;
   if (!outer && query.pool === "search")
@@ -237,6 +248,11 @@ select q.* from s, lateral (select * from (${query.sql}) i offset 0) q`;
   if (!outer) admit();
   const { rows } = await (outer?.client ?? database().pool).query<Row>({ name, text, values });
   return rows;
+}
+
+function reading(company: string, sql: string): string {
+  return `with s as materialized (select ${company} as company_id)
+select q.* from s, lateral (select * from (${sql}) i offset 0) q`;
 }
 
 // The wall's setting, and plans that are kept: for one row found by its key, the foreign keys into partitioned

@@ -1,4 +1,4 @@
-import { type Client, Pool } from "pg";
+import { Client } from "pg";
 import { vi } from "vitest";
 import { withClient } from "./database";
 
@@ -30,11 +30,18 @@ export type Work = {
 /** The statements that `work` really sends through the pool while it runs. */
 export async function statementsOf(work: () => Promise<unknown>): Promise<Statement[]> {
   const sent: Statement[] = [];
-  const query = Pool.prototype.query;
-  const spy = vi.spyOn(Pool.prototype, "query").mockImplementation(function (this: Pool, ...args: unknown[]) {
-    if (typeof args[0] === "object") sent.push(args[0] as Statement);
-    return Reflect.apply(query, this, args);
-  } as typeof query);
+  const query = Client.prototype.query;
+  const spy = vi.spyOn(Client.prototype, "query").mockImplementation(function (
+    this: Client,
+    asked: Statement | { statements: { sql: string; values: unknown[] }[] },
+    ...more: unknown[]
+  ) {
+    // A batch is a query of our own making (lib/infra/batch.ts), whose statements are all prepared.
+    if ("statements" in asked)
+      for (const { sql: text, values } of asked.statements) sent.push({ name: "kept", text, values });
+    else sent.push(asked);
+    return Reflect.apply(query, this, [asked, ...more]);
+  } as unknown as typeof query);
   try {
     await work();
   } finally {
@@ -56,16 +63,20 @@ export async function workOf(
   return summed(await planOf(client, { text, values }, generic), table);
 }
 
+/** As lib/infra/db.ts opens the way for a statement that is kept. */
+const OPENING = `select set_config('plan_cache_mode', 'force_generic_plan', false),
+  set_config('enable_seqscan', 'off', false), set_config('app.company_id', $1, false)`;
+
 async function planOf(client: Client, { text, values }: Statement, generic: boolean): Promise<Node> {
   const explain = "explain (analyze, format json, timing off, costs off, summary off)";
   if (!generic) return (await client.query(`${explain} ${text}`, values)).rows[0]["QUERY PLAN"][0].Plan;
-  await client.query("set plan_cache_mode = force_generic_plan");
+  await client.query(OPENING, [values[0]]);
   await client.query(`prepare asked as ${text}`);
   try {
     const literals = values.map((value) => client.escapeLiteral(String(value))).join(", ");
     return (await client.query(`${explain} execute asked(${literals})`)).rows[0]["QUERY PLAN"][0].Plan;
   } finally {
-    await client.query("deallocate asked; reset plan_cache_mode");
+    await client.query("deallocate asked; reset plan_cache_mode; reset enable_seqscan; reset app.company_id");
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Cursor } from "@/lib/core/cursor";
 import { type Place, placeSql } from "./place-sql";
+import { LARGEST_PAGE } from "./schema";
 import { type Condition, type Kept, keptSql, type Sort, Values } from "./sql-parts";
 
 export type KeysetList = {
@@ -128,7 +129,13 @@ export function pageSql(
       union all select m.* from (${sorted()}) m where (select count(*) from walk) < ${size}) ${alias} ${order}`;
   }
 
-  const rows = bound.length === 0 ? ordered(size, skip) : list.narrow ? sorted() : walked();
+  /** The plan is made once, for any size: it is told that a page is small. */
+  const page = () =>
+    list.skip
+      ? ordered(size, skip)
+      : `select ${alias}.* from (${ordered(String(LARGEST_PAGE + 1), "0")}) ${alias} limit ${size}`;
+
+  const rows = bound.length === 0 ? page() : list.narrow ? sorted() : walked();
   // Rows come in reading order, one more than asked for, which tells whether there are others behind. Read
   // backwards they are turned round, and that one is the first.
   const turned = backwards ? " order by page.n desc" : "";

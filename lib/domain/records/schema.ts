@@ -102,7 +102,8 @@ export function pageOf<T extends z.ZodType>(row: T) {
 export const NotePage = pageOf(Note);
 export const HistoryPage = pageOf(HistoryEntry);
 
-const Limit = z.coerce.number().int().min(1).max(100).default(50);
+export const LARGEST_PAGE = 100;
+const Limit = z.coerce.number().int().min(1).max(LARGEST_PAGE).default(50);
 
 /** What every list understands. */
 export const ListQuery = z.strictObject({ limit: Limit, cursor: z.string().max(2_000).optional() });

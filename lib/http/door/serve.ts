@@ -1,14 +1,17 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { Server as NetServer } from "node:net";
+import { pipeline, Readable } from "node:stream";
+import type { ReadableStream } from "node:stream/web";
 import { getRequestListener } from "@hono/node-server";
 import compression from "compression";
 import { AppError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
 import { log } from "@/lib/infra/log";
+import type { Reply } from "../declaration";
 import { problem } from "../problem";
 import { preferredLocale } from "../who";
 import type { Forward } from "./forward";
-import { settleHeaders } from "./headers";
+import { askedOf, settleHeaders } from "./headers";
 import type { Found, Handler } from "./table";
 
 type Door = {
@@ -25,7 +28,7 @@ const HEADERS_MS = 30_000;
 /** A silent connection is closed after this; longer than what usually stands in front keeps one. */
 const KEEP_ALIVE_MS = 65_000;
 
-type Asked = IncomingMessage & { found?: Found };
+type Incoming = IncomingMessage & { found?: Found };
 
 /** The function for a request, as Next chooses it: HEAD is answered by GET, without a body. */
 function handlerOf({ exports }: Found, method: string): Handler | undefined {
@@ -40,7 +43,7 @@ function handlerOf({ exports }: Found, method: string): Handler | undefined {
 export function openDoor({ find, forward, trustedProxies, compress }: Door): Server {
   const answer = getRequestListener(
     (request, { incoming }) => {
-      const found = (incoming as Asked).found;
+      const found = (incoming as Incoming).found;
       const handler = found && handlerOf(found, request.method);
       if (!handler) throw new Error("Only requests of a route come here.");
       return handler(request, { params: Promise.resolve(found.params) }) as Promise<Response>;
@@ -49,12 +52,20 @@ export function openDoor({ find, forward, trustedProxies, compress }: Door): Ser
   );
   const squeeze = compress ? compression() : undefined;
 
-  const dispatch = (incoming: Asked, outgoing: ServerResponse): void => {
+  const dispatch = (incoming: Incoming, outgoing: ServerResponse): void => {
     const { url = "/", method = "GET" } = incoming;
-    settleHeaders(incoming, trustedProxies);
     const end = url.indexOf("?");
     const found = url.startsWith("/api/") ? find(end < 0 ? url : url.slice(0, end)) : undefined;
-    if (found && handlerOf(found, method)) {
+    const handler = found && handlerOf(found, method);
+    if (found && handler?.reply && method === "GET") {
+      const reply = handler.reply(askedOf(incoming, trustedProxies), found.params);
+      if (reply instanceof Promise)
+        reply.then((late) => send(late, outgoing)).catch((error) => refuse(error, incoming, outgoing));
+      else send(reply, outgoing);
+      return;
+    }
+    settleHeaders(incoming, trustedProxies);
+    if (handler) {
       incoming.found = found;
       void answer(incoming, outgoing);
       return;
@@ -78,11 +89,25 @@ function failed(error: unknown, language: string | null): Response {
   return problem(new AppError("unavailable", { retryAfter: 2 }), preferredLocale(language), newId());
 }
 
-async function refuse(error: unknown, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
-  const answer = failed(error, incoming.headers["accept-language"] ?? null);
+function refuse(error: unknown, incoming: IncomingMessage, outgoing: ServerResponse): void {
   if (outgoing.headersSent) return void outgoing.destroy();
-  outgoing.writeHead(answer.status, Object.fromEntries(answer.headers));
-  outgoing.end(await answer.text());
+  send(failed(error, incoming.headers["accept-language"] ?? null), outgoing);
+}
+
+/** Writes an answer out. */
+function send(given: Reply | Response, outgoing: ServerResponse): void {
+  if (outgoing.destroyed) return;
+  if (given instanceof Response) {
+    outgoing.writeHead(given.status, [...given.headers].flat());
+    if (!given.body) outgoing.end();
+    // Once the head is out there is nobody to tell of a failure but by breaking off.
+    else pipeline(Readable.fromWeb(given.body as ReadableStream), outgoing, () => {});
+    return;
+  }
+  const { status, headers, body } = given;
+  if (body.length > 0) headers.push("content-length", String(Buffer.byteLength(body)));
+  outgoing.writeHead(status, headers);
+  outgoing.end(body);
 }
 
 /**

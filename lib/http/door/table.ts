@@ -1,8 +1,9 @@
-import type { Params } from "../declaration";
+import type { Params, Route } from "../declaration";
 
 /** What a route file exports: a function for each method it answers. */
 export type Exports = Record<string, unknown>;
-export type Handler = (request: Request, context: Params) => Promise<Response> | Response;
+export type Handler = ((request: Request, context: Params) => Promise<Response> | Response) &
+  Partial<Pick<Route, "reply">>;
 export type Found = { exports: Exports; params: Record<string, string | string[]> };
 
 /** Paths made of plain characters only. All others (escapes, empty parts, dots) are left to Next. */
