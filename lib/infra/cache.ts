@@ -1,5 +1,6 @@
 import { LRUCache } from "lru-cache";
 import { AppError } from "@/lib/core/errors";
+import { etagOf } from "@/lib/core/etag";
 import type { CacheLevel, Kept } from "@/lib/core/json-text";
 import { parseSnapshot, type Snapshot } from "@/lib/core/snapshot";
 import { type Ask, Changes, type Heard } from "./changes";
@@ -9,8 +10,8 @@ import { log } from "./log";
 import { cacheRedis, type SharedText } from "./redis";
 
 /** What a load gives: the text, and what its one statement saw (`pg_current_snapshot()`). */
-export type Loaded = { text: string; etag: string; snapshot: string };
-export type Answered = Kept & { text: string };
+export type Loaded = { text: string; snapshot: string };
+export type Answered = Required<Kept> & { text: string };
 
 export type Question = {
   companyId: string;
@@ -160,7 +161,7 @@ export class Cache {
     } catch {
       return null;
     }
-    const entry = this.entry({ text: kept.slice(end + 1), etag, snapshot });
+    const entry = this.entry({ text: kept.slice(end + 1), snapshot }, etag);
     if (!this.isCurrent(entry, question)) return null;
     this.memory.set(key, entry);
     return entry;
@@ -172,14 +173,20 @@ export class Cache {
     const loaded = await load();
     const entry = this.entry(loaded);
     this.memory.set(key, entry);
-    this.shared?.set(key, `${loaded.snapshot} ${loaded.etag}\n${loaded.text}`, SHARED_SECONDS);
+    this.shared?.set(key, `${loaded.snapshot} ${entry.etag}\n${loaded.text}`, SHARED_SECONDS);
     return entry;
   }
 
-  private entry({ text, etag, snapshot }: Loaded): Entry {
-    const bytes = Buffer.from(text);
-    return { text, bytes, etag, snapshot: parseSnapshot(snapshot), version: -1, currentAt: this.now() };
+  private entry({ text, snapshot }: Loaded, etag?: string): Entry {
+    const sent = sentAs(text, etag);
+    return { text, ...sent, snapshot: parseSnapshot(snapshot), version: -1, currentAt: this.now() };
   }
+}
+
+/** The text as bytes, which are what is sent and what the validator is of. */
+function sentAs(text: string, etag?: string): Pick<Entry, "bytes" | "etag"> {
+  const bytes = Buffer.from(text);
+  return { bytes, etag: etag ?? etagOf(bytes) };
 }
 
 /** Errors that say the database is busy or away, not that the question is wrong. */
@@ -224,7 +231,7 @@ function caches(): Open {
 /** The kept answer to a question, or what its load gives, which is then kept. */
 export function cached(question: Question): Answered | Promise<Answered> {
   if (env().CACHE_MB > 0) return caches().cache.get(question);
-  return question.load().then(({ text, etag }) => ({ text, etag, from: "database", sharedMs: 0 }));
+  return question.load().then(({ text }) => ({ text, ...sentAs(text), from: "database", sharedMs: 0 }));
 }
 
 /** Tells that a write of this process has committed: who reads here from now on sees it. */

@@ -49,6 +49,7 @@ export async function inTurns(
   { seconds, rounds = ROUNDS, warmUp = 2 }: { seconds: number; rounds?: number; warmUp?: number },
 ): Promise<Measured[]> {
   const measured = targets.map(({ name, what }): Measured => ({ name, what, rounds: [] }));
+  console.log("  measuring");
   for (const target of targets) await target.run(warmUp);
   for (let round = 0; round < rounds; round++) {
     for (const [index, target] of targets.entries())

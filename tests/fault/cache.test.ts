@@ -61,7 +61,7 @@ async function startProcess(shared?: ConstructorParameters<typeof Cache>[2]) {
            from ${about} where company_id = s.company_id offset 0) q`,
         [companyId],
       );
-      return { ...rows[0], etag: `"${rows[0].text.length}"` };
+      return rows[0];
     },
   });
   return {

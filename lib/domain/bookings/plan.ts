@@ -31,13 +31,9 @@ export type Plan = {
 type Row = { text: string; snapshot: string };
 
 /** The kept answer to a question; inside a transaction, which sees what nobody else should, a fresh one. */
-export async function kept(question: Omit<Question, "load"> & { load: () => Promise<Row> }): Promise<string> {
+export async function kept(question: Question): Promise<string> {
   if (inTransaction()) return (await question.load()).text;
-  const load = async () => {
-    const { text, snapshot } = await question.load();
-    return { text, snapshot, etag: etagOf(text) };
-  };
-  return (await cached({ ...question, load })).text;
+  return (await cached(question)).text;
 }
 
 const PLAN = `

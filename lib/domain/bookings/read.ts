@@ -84,10 +84,7 @@ export async function listBookings(ctx: Ctx, query: BookingListQuery): Promise<J
     companyId: ctx.company.id,
     about: ["booking", "service", "resource", "customer", "lead"],
     name: `booking ${etagOf(objectSql(queries.BOOKING_COLUMNS))} ${JSON.stringify(query)}`,
-    async load() {
-      const { text, snapshot } = await read();
-      return { text, snapshot, etag: etagOf(text) };
-    },
+    load: read,
   });
   return new JsonText(kept.text, undefined, kept);
 }

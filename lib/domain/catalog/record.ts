@@ -40,10 +40,7 @@ export async function listKind(ctx: Ctx, kind: Kind, query: CatalogListQuery): P
     companyId: ctx.company.id,
     about: [kind.entity],
     name: `${kind.table} ${etagOf(objectSql(kind.columns))} ${JSON.stringify(query)}`,
-    load: async () => {
-      const { text, snapshot } = await read();
-      return { text, snapshot, etag: etagOf(text) };
-    },
+    load: read,
   });
   return new JsonText(kept.text, undefined, kept);
 }

@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Ctx } from "@/lib/core/context";
 import { invalid } from "@/lib/core/errors";
-import { etagOf } from "@/lib/core/etag";
 import { JsonText } from "@/lib/core/json-text";
 import { type Asked, readQuery } from "@/lib/core/search";
 import { after, type Soon } from "@/lib/core/soon";
@@ -87,10 +86,7 @@ export function listRecords(ctx: Ctx, list: RecordList): Soon<JsonText> {
     companyId: ctx.company.id,
     about: [subject],
     name,
-    load: async () => {
-      const { text, snapshot } = await readRecords(ctx, list);
-      return { text, snapshot, etag: etagOf(text) };
-    },
+    load: () => readRecords(ctx, list),
   });
   return after(answer, (kept) => new JsonText(kept.text, undefined, kept));
 }

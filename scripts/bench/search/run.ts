@@ -10,6 +10,7 @@ import { closeDatabase } from "@/lib/infra/db";
 import { removeCluster, startCluster } from "../../db/cluster";
 import { migrate } from "../../migrate";
 import type { Scope } from "../../prove/scope";
+import { keepRatio } from "../rounds";
 import { underFlood } from "./flood";
 import { loadPeople, type Person, personAt } from "./load";
 import { misheard, type Query, rareName, workload } from "./queries";
@@ -70,6 +71,7 @@ export async function bench(scope: Scope, rows: number): Promise<void> {
     SEARCH_POOL: process.env.SEARCH_POOL ?? "2",
   });
 
+  console.log("  measuring");
   const person = (index: number) => personAt(index, now);
   const asked = { small: workload(person, SMALL, EACH), large: workload(person, rows, EACH) };
   const times = { small: [] as number[], large: [] as number[] };
@@ -105,8 +107,10 @@ export async function bench(scope: Scope, rows: number): Promise<void> {
     `${against.toFixed(0)} times`,
     against >= 100,
   );
+  keepRatio(scope, "ILIKE ÷ search, p95", { value: against, better: "higher" });
   for (const share of [0.5, 0.99]) {
     const ratio = at(times.large, share) / at(times.small, share);
+    keepRatio(scope, `p${share * 100}, large ÷ small`, { value: ratio, better: "lower" });
     scope.promise(
       `${share === 0.5 ? "median" : "p99"} at ${rows.toLocaleString("en")} against ${SMALL.toLocaleString("en")}`,
       "≤ 1.5",
@@ -131,6 +135,8 @@ export async function bench(scope: Scope, rows: number): Promise<void> {
   scope.notes.push(
     `writes: p95 ${ms(at(quiet, 0.95))} in quiet, ${ms(at(flood, 0.95))} in a flood (${searched} searches, ${refused} refused)`,
   );
+  const moved = at(flood, 0.95) / at(quiet, 0.95);
+  scope.promise("p95 of writes in a flood of searches ÷ in quiet", "≤ 1.1", moved.toFixed(2), moved <= 1.1);
   Object.assign(scope.figures, {
     writes: { quiet: figures(quiet), flood: figures(flood), searched, refused },
     rows,

@@ -4,7 +4,7 @@ import { addKeys } from "../../bench/keys";
 import type { Stack } from "../../stack";
 import { TEST_BUILD } from "../../stack/build";
 import { type Caller, call, type Reply, withKey } from "../../stack/client";
-import { percentile } from "../load";
+import { percentile, startLoad } from "../load";
 import type { Scope } from "../scope";
 
 /** What may wait for a connection does so for a second; what is asked of a locked table is given up after two. */
@@ -17,7 +17,7 @@ export async function prove(scope: Scope): Promise<void> {
   const stack = await scope.stack({
     rows: scope.scale === "full" ? 100_000 : 5_000,
     web: { distDir: TEST_BUILD },
-    env: { DATABASE_POOL: "8", LOG_LEVEL: "error" },
+    env: { DATABASE_POOL: "8", LOG_LEVEL: "error", DOORS: "1" },
   });
   const [company] = stack.companies;
   if (!company) throw new Error("The demo has a company.");
@@ -30,6 +30,8 @@ export async function prove(scope: Scope): Promise<void> {
   await stampede(place, withKey(company));
   await slowDatabase(place);
   await fullPool(place);
+  await floodOfSearches(place, withKey(company));
+  await restarts(place);
 }
 
 /** All at once; each caller has a rate limit of its own. */
@@ -148,4 +150,74 @@ async function back(place: Place, path: string, what: string): Promise<void> {
     `${answer?.reply.status} ${said}`,
     answer?.reply.status === 200 && !said.includes("older"),
   );
+}
+
+/** More searches than can be served: each is answered or told when to come again, and nobody else notices. */
+async function floodOfSearches(place: Place, writer: Caller): Promise<void> {
+  const { scope, stack } = place;
+  const names = ["jensen", "soeren hansn", "mette", "nielsen", "larsen bo", "andersen", "pedersn"];
+  const paths = Array.from(
+    { length: 400 },
+    (_, n) => `/api/v1/leads?q=${encodeURIComponent(`${names[n % names.length]} ${n}`)}`,
+  );
+  const flood = together(place, paths);
+  let over = false;
+  flood.finally(() => {
+    over = true;
+  });
+  const others: number[] = [];
+  while (!over || others.length < 20) {
+    const n = others.length;
+    const made =
+      n % 2 === 0
+        ? await call(stack.url, writer, "POST", "/api/v1/leads", { body: { name: `Under the flood ${n}` } })
+        : await call(stack.url, writer, "GET", `/api/v1/leads?limit=${1 + (n % 50)}`);
+    others.push(made.status);
+  }
+  const answers = await flood;
+  const found = answers.filter(({ reply }) => reply.status === 200);
+  const told = answers.filter(
+    ({ reply }) => reply.status === 503 && Number(reply.headers.get("retry-after")) > 0,
+  );
+  scope.promise(
+    "400 searches at once: answered, or 503 with Retry-After",
+    "400",
+    `${found.length} + ${told.length}`,
+    found.length + told.length === 400 && found.length > 0,
+  );
+  const failed = others.filter((status) => status !== 200 && status !== 201);
+  scope.promise(
+    "  writes and lists meanwhile: failed",
+    "0",
+    `${failed.length} of ${others.length}`,
+    failed.length === 0,
+  );
+}
+
+/** The door is replaced, and Next behind it killed, while people read: nobody is refused. */
+async function restarts({ scope, stack, callers }: Place): Promise<void> {
+  const lists = Array.from({ length: 20 }, (_, n) => `/api/v1/leads?limit=${10 + n}`);
+  const load = startLoad(stack.url, callers, [...lists, "/openapi.json", "/sign-in"], 8);
+  const part = async (what: string, work: () => Promise<unknown>) => {
+    await rest(500);
+    await work();
+    await rest(500);
+    const samples = load.take();
+    const failed = samples.filter(({ status }) => status !== 200);
+    scope.promise(
+      `${what} under load: failed`,
+      "0",
+      `${failed.length} of ${samples.length}`,
+      failed.length === 0 && samples.length > 0,
+    );
+  };
+  try {
+    await part("the door replaced", async () => {
+      stack.door?.process.kill("SIGHUP");
+      await rest(4_000);
+    });
+    await part("Next killed and started again", () => stack.restartWeb());
+  } finally {
+    await load.stop();
+  }
 }
