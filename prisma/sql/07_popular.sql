@@ -13,17 +13,15 @@ as $$
         set asked = p.asked * power(0.5, extract(epoch from now() - p.seen_at) / 3600) + excluded.asked, seen_at = now()
 $$;
 
--- The most asked lists of all companies, with what a context needs of each company.
-create or replace function app.popular_lists(most integer)
-returns table (company jsonb, subject text, query text)
+-- Whose lists are asked for most: their ids and nothing else. Which lists, each company's own rows say, behind the wall.
+create or replace function app.popular_companies(most integer) returns setof uuid
 language sql stable security definer rows 50 set search_path = pg_catalog, public, pg_temp
 as $$
-    select jsonb_build_object('id', c.id, 'slug', c.slug, 'name', c.name, 'timeZone', c.time_zone,
-        'locale', c.locale, 'currency', c.currency, 'country', c.country), p.subject, p.query
-    from popular_list p join company c on c.id = p.company_id
+    select p.company_id from popular_list p
     where p.seen_at > now() - interval '1 day'
-    order by p.asked desc limit most
+    group by p.company_id order by max(p.asked) desc limit most
 $$;
+drop function if exists app.popular_lists(integer);
 
 create or replace function app.forget_popular() returns void
 language sql volatile security definer set search_path = pg_catalog, public, pg_temp
@@ -31,6 +29,6 @@ as $$
     delete from popular_list where seen_at < now() - interval '7 days'
 $$;
 
-revoke all on function app.note_popular(jsonb), app.popular_lists(integer), app.forget_popular() from public;
-grant execute on function app.note_popular(jsonb), app.popular_lists(integer) to skala_app;
+revoke all on function app.note_popular(jsonb), app.popular_companies(integer), app.forget_popular() from public;
+grant execute on function app.note_popular(jsonb), app.popular_companies(integer) to skala_app;
 grant execute on function app.forget_popular() to skala_worker;
