@@ -1,4 +1,5 @@
 import { request as httpRequest } from "node:http";
+import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import { beforeAll, expect, test } from "vitest";
 import { makeCompany, type TestCompany } from "../setup/company";
 import { createDatabase, query } from "../setup/database";
@@ -193,6 +194,24 @@ test("compressed for who accepts it, and known again by its ETag", async () => {
     "if-none-match": first.headers.etag,
   });
   expect(again.status).toBe(304);
+});
+
+test.each([
+  ["gzip", gunzipSync],
+  ["gzip, deflate, br, zstd", brotliDecompressSync],
+] as const)("a kept answer is the same for every reader who accepts %s", async (accepted, unpack) => {
+  const headers = { authorization: `Bearer ${company.key}` };
+  const path = "/api/v1/leads?limit=40";
+  const plain = await send(door, "GET", path, headers);
+  const sizes = new Set<number>();
+  // The first is packed as it is sent, and so are some after it, until the kept bytes are.
+  for (let reader = 0; reader < 12; reader++) {
+    const one = await send(door, "GET", path, { ...headers, "accept-encoding": accepted });
+    expect(unpack(Buffer.from(one.body, "latin1")).toString("latin1")).toBe(plain.body);
+    expect(one.headers.etag).toBe(plain.headers.etag);
+    sizes.add(one.body.length);
+  }
+  expect(Math.max(...sizes)).toBeLessThan(plain.body.length / 2);
 });
 
 test("no answer that sets a cookie may be kept by others, and no answer of the API at all", async () => {

@@ -12,6 +12,7 @@ import { problem } from "../problem";
 import { preferredLocale } from "../who";
 import type { Forward } from "./forward";
 import { askedOf, settleHeaders } from "./headers";
+import { type Encoding, encodingOf, packed } from "./packed";
 import type { Found, Handler } from "./table";
 
 type Door = {
@@ -59,9 +60,12 @@ export function openDoor({ find, forward, trustedProxies, compress }: Door): Ser
     const handler = found && handlerOf(found, method);
     if (found && handler?.reply && method === "GET") {
       const reply = handler.reply(askedOf(incoming, trustedProxies), found.params);
+      const encoding = compress ? encodingOf(incoming.headers["accept-encoding"]) : undefined;
       if (reply instanceof Promise)
-        reply.then((late) => send(late, outgoing)).catch((error) => refuse(error, incoming, outgoing));
-      else send(reply, outgoing);
+        reply
+          .then((late) => send(late, outgoing, encoding))
+          .catch((error) => refuse(error, incoming, outgoing));
+      else send(reply, outgoing, encoding);
       return;
     }
     settleHeaders(incoming, trustedProxies);
@@ -94,8 +98,8 @@ function refuse(error: unknown, incoming: IncomingMessage, outgoing: ServerRespo
   send(failed(error, incoming.headers["accept-language"] ?? null), outgoing);
 }
 
-/** Writes an answer out. */
-function send(given: Reply | Response, outgoing: ServerResponse): void {
+/** Writes an answer out; kept ones packed, where that has been done for another reader. */
+function send(given: Reply | Response, outgoing: ServerResponse, encoding?: Encoding): void {
   if (outgoing.destroyed) return;
   if (given instanceof Response) {
     outgoing.writeHead(given.status, [...given.headers].flat());
@@ -105,9 +109,12 @@ function send(given: Reply | Response, outgoing: ServerResponse): void {
     return;
   }
   const { status, headers, body } = given;
-  if (body.length > 0) headers.push("content-length", String(Buffer.byteLength(body)));
+  const small = encoding && body instanceof Uint8Array ? packed(body, encoding) : undefined;
+  if (small && encoding) headers.push("content-encoding", encoding);
+  const sent = small ?? body;
+  if (sent.length > 0) headers.push("content-length", String(Buffer.byteLength(sent)));
   outgoing.writeHead(status, headers);
-  outgoing.end(body);
+  outgoing.end(sent);
 }
 
 /**
