@@ -48,3 +48,10 @@ export function spanOf(days: readonly string[], timeZone: string): { from: numbe
   const last = days.at(-1) ?? first;
   return { from: startOf(first, timeZone), to: startOf(addDays(last, 1), timeZone) };
 }
+
+/** The number of a week, as it is counted in Europe (ISO 8601): the first is the one with the first Thursday. */
+export function weekNumber(day: string): number {
+  const thursday = addDays(mondayOf(day), 3);
+  const newYear = Date.parse(`${thursday.slice(0, 4)}-01-01T00:00Z`);
+  return 1 + Math.floor((Date.parse(`${thursday}T00:00Z`) - newYear) / (7 * 24 * 3_600_000));
+}
