@@ -1,4 +1,5 @@
 import auth from "./da/auth.json";
+import bookings from "./da/bookings.json";
 import common from "./da/common.json";
 import customers from "./da/customers.json";
 import errors from "./da/errors.json";
@@ -13,6 +14,7 @@ import shell from "./da/shell.json";
 
 export const da = {
   auth,
+  bookings,
   common,
   customers,
   errors,

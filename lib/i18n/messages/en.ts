@@ -1,4 +1,5 @@
 import auth from "./en/auth.json";
+import bookings from "./en/bookings.json";
 import common from "./en/common.json";
 import customers from "./en/customers.json";
 import errors from "./en/errors.json";
@@ -13,6 +14,7 @@ import shell from "./en/shell.json";
 
 export const en = {
   auth,
+  bookings,
   common,
   customers,
   errors,

@@ -1,4 +1,5 @@
 import auth from "./nb/auth.json";
+import bookings from "./nb/bookings.json";
 import common from "./nb/common.json";
 import customers from "./nb/customers.json";
 import errors from "./nb/errors.json";
@@ -13,6 +14,7 @@ import shell from "./nb/shell.json";
 
 export const nb = {
   auth,
+  bookings,
   common,
   customers,
   errors,
