@@ -113,6 +113,17 @@ export const BookingAssign = z.strictObject({
 });
 export type BookingAssign = z.infer<typeof BookingAssign>;
 
+/** What may be said of a booking at any time, also when it is over. */
+export const BookingChange = z
+  .strictObject({
+    customerId: Id.nullable(),
+    leadId: Id.nullable(),
+    location: text(300),
+    note: text(5_000),
+  })
+  .partial();
+export type BookingChange = z.infer<typeof BookingChange>;
+
 // ── Series ───────────────────────────────────────────────────────────────────────────────────────
 
 export const SeriesCreate = BookingFields.extend({
@@ -135,6 +146,7 @@ export const Series = z.object({
   cancelledAt: Moment.nullable(),
   bookings: z.array(z.object({ id: Id, status: z.enum(BOOKING_STATUSES), start: Moment, end: Moment })),
 });
+export type Series = z.infer<typeof Series>;
 export const SeriesMade = Series.extend({
   /** The starts that were left out because they were not free. */
   skipped: z.array(Moment),

@@ -1,4 +1,5 @@
 import auth from "./da/auth.json";
+import bookings from "./da/bookings.json";
 import calendar from "./da/calendar.json";
 import common from "./da/common.json";
 import customers from "./da/customers.json";
@@ -14,6 +15,7 @@ import shell from "./da/shell.json";
 
 export const da = {
   auth,
+  bookings,
   calendar,
   common,
   customers,

@@ -1,4 +1,5 @@
 import auth from "./en/auth.json";
+import bookings from "./en/bookings.json";
 import calendar from "./en/calendar.json";
 import common from "./en/common.json";
 import customers from "./en/customers.json";
@@ -14,6 +15,7 @@ import shell from "./en/shell.json";
 
 export const en = {
   auth,
+  bookings,
   calendar,
   common,
   customers,

@@ -1,4 +1,5 @@
 import auth from "./nb/auth.json";
+import bookings from "./nb/bookings.json";
 import calendar from "./nb/calendar.json";
 import common from "./nb/common.json";
 import customers from "./nb/customers.json";
@@ -14,6 +15,7 @@ import shell from "./nb/shell.json";
 
 export const nb = {
   auth,
+  bookings,
   calendar,
   common,
   customers,

@@ -38,6 +38,7 @@ export const BODIES: Record<string, Body> = {
     ...OUR_WISH(attacker.records),
     start: "2030-06-10T08:00:00Z",
   }),
+  "PATCH /api/v1/bookings/{id}": () => ({ note: "hers" }),
   "POST /api/v1/bookings/{id}/reschedule": () => ({ start: "2030-06-11T08:00:00Z" }),
   "POST /api/v1/bookings/{id}/reassign": ({ attacker }) => ({ resourceIds: [attacker.records.resources] }),
   "POST /api/v1/booking-series": ({ attacker }) => ({
