@@ -13,10 +13,11 @@ import { isAvailability } from "./free-times";
 import { useBookingHistoryText } from "./history-text";
 import { refusalOf } from "./refusal";
 
-/** What is read anew when a booking changes: lists of them, series, free times. */
+/** What is read anew when a booking changes: lists of them, the calendar, series, free times. */
 export const isAboutBookings = (key: unknown): boolean =>
   isAvailability(key) ||
-  (typeof key === "string" && (key.startsWith("/bookings?") || key.startsWith("/booking-series/")));
+  (typeof key === "string" &&
+    ["/bookings?", "/bookings/calendar", "/booking-series/"].some((path) => key.startsWith(path)));
 
 export type BookingChange = {
   /** Below the booking's own path; "" changes the booking itself. */

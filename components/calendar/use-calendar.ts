@@ -92,6 +92,3 @@ export function useMonth(days: readonly string[], filter: Filter, asked: boolean
   const byDay = useMemo(() => data && new Map(data.data.map((one) => [one.day, one])), [data]);
   return { byDay, error, retry: () => void mutate() };
 }
-
-/** Whether a key of SWR's is about bookings in any way: after a change they are all read again. */
-export const isAboutCalendar = (key: unknown) => typeof key === "string" && key.startsWith("/bookings");

@@ -69,9 +69,6 @@ export function useCarry({ verdictOf, onPut }: Rules) {
   }, [show]);
 
   const giveUp = useCallback(() => show(null), [show]);
-  return useMemo(
-    () => ({ carry, held, pickUp, moveTo, put, giveUp }),
-    [carry, pickUp, moveTo, put, giveUp],
-  );
+  return useMemo(() => ({ carry, held, pickUp, moveTo, put, giveUp }), [carry, pickUp, moveTo, put, giveUp]);
 }
 export type Carrying = ReturnType<typeof useCarry>;

@@ -6,18 +6,23 @@ import { toast } from "sonner";
 import { useSWRConfig } from "swr";
 import { ApiError, api } from "@/components/api/client";
 import { useFailure } from "@/components/api/use-failure";
+import { isClosed, refusalOf } from "@/components/bookings/refusal";
+import { isAboutBookings } from "@/components/bookings/use-booking";
 import type { BookingRow, Calendar, CalendarBooking } from "@/lib/domain/bookings/schema";
 import type { Block } from "./block";
 import type { Place } from "./conflict";
 import { NearestTimes } from "./nearest-times";
-import { isAboutCalendar } from "./use-calendar";
 import type { Words } from "./use-words";
 
 type Shown = Partial<CalendarBooking>;
 type Asked = { block: Block; place: Place; ignoreHours?: boolean; isUndo?: boolean };
 
 const iso = (moment: number) => new Date(moment).toISOString();
-const idsOf = ({ resources }: Pick<CalendarBooking, "resources">) => resources.map(({ id }) => id).sort().join();
+const idsOf = ({ resources }: Pick<CalendarBooking, "resources">) =>
+  resources
+    .map(({ id }) => id)
+    .sort()
+    .join();
 
 /** How a booking looks at a place, before the server has said so. Which seats it gets is not known. */
 function shownAt({ bufferBefore, bufferAfter, resources }: Block, { start, end, resourceIds }: Place): Shown {
@@ -26,7 +31,9 @@ function shownAt({ bufferBefore, bufferAfter, resources }: Block, { start, end, 
     end: iso(end),
     busyStart: iso(start - bufferBefore),
     busyEnd: iso(end + bufferAfter),
-    resources: resourceIds.map((id) => resources.find((one) => one.id === id) ?? { id, seats: resources[0]?.seats ?? [] }),
+    resources: resourceIds.map(
+      (id) => resources.find((one) => one.id === id) ?? { id, seats: resources[0]?.seats ?? [] },
+    ),
   };
 }
 
@@ -44,7 +51,7 @@ function request({ block, place, ignoreHours }: Asked): [path: string, body: obj
  * Moves bookings: at once on the screen, then for real, one change of a booking after the other. What is
  * refused goes back where it was and says why, with what can be done instead.
  */
-export function useMoves(key: string | null, words: Words, nameOf: (resourceId: string) => string) {
+export function useMoves(words: Words, nameOf: (resourceId: string) => string) {
   const t = useTranslations("calendar");
   const common = useTranslations("common");
   const failureOf = useFailure();
@@ -53,8 +60,9 @@ export function useMoves(key: string | null, words: Words, nameOf: (resourceId: 
   const queues = useRef(new Map<string, Promise<unknown>>());
   const versions = useRef(new Map<string, number>());
   const undoLast = useRef<(() => void) | null>(null);
-  const latest = useRef({ key, words, nameOf });
-  latest.current = { key, words, nameOf };
+  const latest = useRef({ words, nameOf });
+  latest.current = { words, nameOf };
+  const key = useRef<string | null>(null);
 
   const show = useCallback((id: string, as: Shown | null) => {
     setShown((was) => {
@@ -72,15 +80,16 @@ export function useMoves(key: string | null, words: Words, nameOf: (resourceId: 
       const { version, status, start, end, seats } = row;
       const resources = row.resources.map(({ id, seats: taken }) => ({ id, seats: taken }));
       const known = { ...as, version, status, start, end, seats, resources };
-      const { key: here } = latest.current;
-      if (here)
+      if (key.current)
         await mutate<Calendar>(
-          here,
-          (now) => now && { ...now, data: now.data.map((one) => (one.id === row.id ? { ...one, ...known } : one)) },
+          key.current,
+          (now) =>
+            now && { ...now, data: now.data.map((one) => (one.id === row.id ? { ...one, ...known } : one)) },
           { revalidate: false },
         );
       show(row.id, null);
-      void mutate(isAboutCalendar);
+      void mutate(`/bookings/${row.id}`);
+      void mutate(isAboutBookings);
     },
     [mutate, show],
   );
@@ -89,15 +98,13 @@ export function useMoves(key: string | null, words: Words, nameOf: (resourceId: 
     (thrown: unknown, asked: Asked, again: (asked: Asked) => void) => {
       const { block, place } = asked;
       const code = thrown instanceof ApiError ? thrown.code : "";
-      const isClosed =
-        thrown instanceof ApiError && thrown.fields.some((field) => field.code === "outside_hours");
-      if (code === "slot_taken") {
-        const nearest = ((thrown as ApiError).more.nearest ?? []) as { start: string; end: string }[];
+      const taken = refusalOf(thrown);
+      if (taken) {
         const id = toast.error(t("takenTitle"), {
           duration: 12_000,
           description: (
             <NearestTimes
-              times={nearest}
+              times={taken.nearest}
               words={latest.current.words}
               onChoose={(start) => {
                 toast.dismiss(id);
@@ -106,7 +113,7 @@ export function useMoves(key: string | null, words: Words, nameOf: (resourceId: 
             />
           ),
         });
-      } else if (isClosed) {
+      } else if (isClosed(thrown)) {
         toast.error(t("closedTitle"), {
           duration: 12_000,
           description: t("closedBody"),
@@ -118,7 +125,7 @@ export function useMoves(key: string | null, words: Words, nameOf: (resourceId: 
         const { title, detail } = failureOf(thrown);
         toast.error(title, { description: detail });
       }
-      void mutate(isAboutCalendar);
+      void mutate(isAboutBookings);
     },
     [t, failureOf, mutate],
   );
@@ -141,7 +148,11 @@ export function useMoves(key: string | null, words: Words, nameOf: (resourceId: 
           const back = () => {
             undoLast.current = null;
             const there = { ...block, ...place, version: row.version, resources: row.resources };
-            const was = { start: block.start, end: block.end, resourceIds: block.resources.map(({ id }) => id) };
+            const was = {
+              start: block.start,
+              end: block.end,
+              resourceIds: block.resources.map(({ id }) => id),
+            };
             move({ block: there, place: was, ignoreHours: true, isUndo: true });
           };
           if (isUndo) {
@@ -168,5 +179,9 @@ export function useMoves(key: string | null, words: Words, nameOf: (resourceId: 
   );
 
   const undo = useCallback(() => undoLast.current?.(), []);
-  return { shown, move, undo };
+  /** Under what the bookings are kept that are shown now. */
+  const keyed = useCallback((now: string | null) => {
+    key.current = now;
+  }, []);
+  return { shown, move, undo, keyed };
 }
