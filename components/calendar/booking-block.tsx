@@ -15,8 +15,8 @@ const MARKS: Partial<Record<BookingStatus, LucideIcon>> = {
 };
 
 const LOOKS: Record<BookingStatus, string> = {
-  hold: "border-dashed bg-surface",
-  pending: "border-dashed bg-(--soft)",
+  hold: "border-dashed border-(--tone) bg-surface",
+  pending: "border-dashed border-(--tone) bg-(--soft)",
   confirmed: "border-transparent bg-(--soft)",
   in_progress: "border-(--tone) bg-(--soft)",
   done: "border-transparent bg-pressed text-ink-2",
@@ -44,7 +44,9 @@ type Props = {
   place: string;
   status: BookingStatus;
   label: string;
+  /** From when to when, and from when alone where there is one line. */
   time: string;
+  from: string;
   title: string;
   detail: string;
   tone: string;
@@ -98,7 +100,15 @@ export const BookingBlock = memo(function BookingBlock(props: Props) {
         <span className="min-w-0 truncate font-medium">{title}</span>
         {roomy && <Mark status={status} />}
       </span>
-      <span className={cx("min-w-0 truncate tabular-nums", faint ? "text-ink-3" : "text-ink-2")}>{time}</span>
+      <span
+        className={cx(
+          "truncate tabular-nums",
+          roomy ? "min-w-0" : "shrink-0",
+          faint ? "text-ink-3" : "text-ink-2",
+        )}
+      >
+        {roomy ? time : props.from}
+      </span>
       {height >= THREE_LINES && <span className="min-w-0 truncate text-ink-3">{detail}</span>}
       {props.canMove && !after && (
         <span

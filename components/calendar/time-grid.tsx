@@ -83,17 +83,16 @@ export function TimeGrid({ scene, tracks, label, head }: Props) {
       ? tracks.map((_, at) => at)
       : virtual.getVirtualItems().map(({ index }) => index);
 
-  // Opens where the day begins: at the first opening, or an hour and a half before now.
+  // Opens where the day begins: half an hour before the first opening, and today before now, once that is past.
   const opening = useMemo(() => {
     const starts = tracks.flatMap((track, at) => {
-      const isToday = track.start <= scene.now && scene.now < track.end;
-      if (isToday) return [scene.now - 1.5 * HOUR_MS - track.start];
       const [before] = closed[at] ?? [];
-      return before && before.start === track.start && before.end < track.end
-        ? [before.end - HOUR_MS / 2 - track.start]
-        : [];
+      const opens = before?.start === track.start && before.end < track.end;
+      return opens ? [before.end - HOUR_MS / 2 - track.start] : [];
     });
-    return starts.length > 0 ? Math.min(...starts) : 7.5 * HOUR_MS;
+    const first = starts.length > 0 ? Math.min(...starts) : 7.5 * HOUR_MS;
+    const today = tracks.find(({ start, end }) => start <= scene.now && scene.now < end);
+    return today ? Math.max(first, scene.now - 1.5 * HOUR_MS - today.start) : first;
   }, [tracks, closed, scene.now]);
   const scrolled = useRef(false);
   useLayoutEffect(() => {
@@ -163,6 +162,7 @@ export function TimeGrid({ scene, tracks, label, head }: Props) {
   const tab = keys.tab !== null && all.includes(keys.tab) ? keys.tab : (all[0] ?? null);
   const { carry } = carrying;
   const ghosts = carry ? ghostsOf(carry.at, carry.resourceId, tracks) : [];
+  const nowAt = tracks.findIndex(({ start, end }) => start <= scene.now && scene.now < end);
   const y = (moment: number, track: Span) => (moment - track.start) * PX_PER_MS;
   const part = useMemo(
     () => ({
@@ -260,21 +260,16 @@ export function TimeGrid({ scene, tracks, label, head }: Props) {
                 width={(columns.widths[index] ?? 0) - 5}
               />
             ))}
-            {tracks.map(
-              (track, index) =>
-                track.start <= scene.now &&
-                scene.now < track.end && (
-                  <div
-                    key={track.key}
-                    aria-hidden
-                    style={{
-                      top: y(scene.now, track),
-                      left: columns.lefts[index],
-                      width: columns.widths[index],
-                    }}
-                    className="pointer-events-none absolute z-[5] h-px bg-bad before:absolute before:-top-[3px] before:-left-[3px] before:size-[7px] before:rounded-full before:bg-bad"
-                  />
-                ),
+            {nowAt >= 0 && (
+              <div
+                aria-hidden
+                style={{
+                  top: y(scene.now, tracks[nowAt] ?? { start: 0, end: 0 }),
+                  left: columns.lefts[nowAt],
+                  width: isOneDay ? columns.total : columns.widths[nowAt],
+                }}
+                className="pointer-events-none absolute z-[5] h-px bg-bad before:absolute before:-top-[3px] before:-left-[3px] before:size-[7px] before:rounded-full before:bg-bad"
+              />
             )}
           </div>
         </div>

@@ -1,11 +1,11 @@
 "use client";
 
-import { ChevronLeft, ChevronRight, Plus } from "lucide-react";
+import { CalendarSearch, ChevronLeft, ChevronRight, Plus } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { useRef } from "react";
 import { ViewSwitch } from "@/components/bookings/view-switch";
 import { Button } from "@/components/ui/button";
 import { Segments } from "@/components/ui/choices";
-import { Kbd } from "@/components/ui/kbd";
 import { Tooltip } from "@/components/ui/tooltip";
 import { Filters, type FiltersProps } from "./filters";
 import { turned, VIEWS, weekNumber } from "./span";
@@ -34,11 +34,15 @@ export function Toolbar({ url, title, dayName, timeZone, onNew, ...filters }: Pr
     <header className="shrink-0 border-line border-b">
       <div className="flex h-12 items-center gap-2 px-3 md:px-4">
         <ViewSwitch />
-        <h1 className="min-w-0 truncate pl-1 font-semibold text-base" aria-live="polite">
+        <h1
+          className="min-w-0 truncate pl-1 font-semibold text-base"
+          aria-live="polite"
+          suppressHydrationWarning
+        >
           {title}
         </h1>
         {view !== "month" && (
-          <span className="shrink-0 text-ink-3 text-xs max-sm:hidden">
+          <span className="shrink-0 text-ink-3 text-xs max-sm:hidden" suppressHydrationWarning>
             {t("week", { n: weekNumber(date) })}
           </span>
         )}
@@ -70,17 +74,9 @@ export function Toolbar({ url, title, dayName, timeZone, onNew, ...filters }: Pr
               <ChevronRight className="size-4" />
             </Button>
           </Tooltip>
-          <input
-            type="date"
-            aria-label={t("goTo")}
-            value={date}
-            onChange={(event) => event.target.value && url.goTo(event.target.value)}
-            className="h-7 rounded-md px-1.5 text-ink-2 text-sm hover:bg-hover pointer-coarse:h-10"
-          />
+          <GoToDay date={date} onGo={url.goTo} />
         </div>
-        <Filters {...filters} />
-        <div className="flex-1" />
-        <div className="shrink-0">
+        <div className="shrink-0 md:order-1 md:ml-auto">
           <Segments
             label={t("view.label")}
             labelHidden
@@ -89,10 +85,34 @@ export function Toolbar({ url, title, dayName, timeZone, onNew, ...filters }: Pr
             options={VIEWS.map((value) => ({ value, label: t(`view.${value}`) }))}
           />
         </div>
-        <span className="sr-only">
-          <Kbd>d w m</Kbd>
-        </span>
+        <Filters {...filters} />
       </div>
     </header>
+  );
+}
+
+type GoToDayProps = { date: string; onGo: (day: string) => void };
+
+/** The browser's own way to choose a day, behind one button: it has the reader's habits on every device. */
+function GoToDay({ date, onGo }: GoToDayProps) {
+  const t = useTranslations("calendar");
+  const input = useRef<HTMLInputElement>(null);
+  return (
+    <span className="relative">
+      <Tooltip text={t("goTo")}>
+        <Button kind="quiet" size="icon" aria-label={t("goTo")} onClick={() => input.current?.showPicker()}>
+          <CalendarSearch className="size-4" />
+        </Button>
+      </Tooltip>
+      <input
+        ref={input}
+        type="date"
+        tabIndex={-1}
+        aria-hidden
+        value={date}
+        onChange={(event) => event.target.value && onGo(event.target.value)}
+        className="pointer-events-none absolute inset-0 size-full opacity-0"
+      />
+    </span>
   );
 }

@@ -66,6 +66,7 @@ export const TrackColumn = memo(function TrackColumn(props: Props) {
             status={block.status}
             label={scene.labelOf(block)}
             time={scene.words.span(block)}
+            from={scene.words.time(block.start)}
             title={title}
             detail={block.serviceName}
             tone={scene.toneOf(block.serviceId)}
