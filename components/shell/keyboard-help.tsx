@@ -10,6 +10,7 @@ const KEYS = {
     ["palette", "⌘ K"],
     ["goLeads", "g l"],
     ["goCustomers", "g c"],
+    ["goBookings", "g b"],
     ["goPrices", "g p"],
     ["goImports", "g i"],
     ["goSettings", "g s"],
@@ -27,6 +28,15 @@ const KEYS = {
     ["filter", "f"],
     ["create", "c"],
   ],
+  booking: [
+    ["bookThem", "b"],
+    ["confirmIt", "⇧ C"],
+    ["startIt", "⇧ S"],
+    ["doneIt", "⇧ D"],
+    ["moveIt", "⇧ M"],
+    ["noShowIt", "⇧ N"],
+    ["cancelIt", "⇧ X"],
+  ],
 } as const;
 
 export function KeyboardHelp({
@@ -41,7 +51,7 @@ export function KeyboardHelp({
   return (
     <Dialog open={open} onOpenChange={onOpenChange} title={t("title")}>
       <DialogBody className="grid gap-6 pb-6 sm:grid-cols-2">
-        {(["everywhere", "list"] as const).map((part) => (
+        {(["everywhere", "list", "booking"] as const).map((part) => (
           <section key={part}>
             <h3 className="mb-2 font-medium text-ink-3 text-xs">{t(part)}</h3>
             <dl className="grid gap-1.5">
