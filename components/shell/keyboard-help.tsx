@@ -10,6 +10,7 @@ const KEYS = {
     ["palette", "⌘ K"],
     ["goLeads", "g l"],
     ["goCustomers", "g c"],
+    ["goServices", "g v"],
     ["goPrices", "g p"],
     ["goImports", "g i"],
     ["goSettings", "g s"],
