@@ -17,13 +17,13 @@ export function parseDuration(typed: string, unit: Unit): number | null {
   return /^\d{1,6}(\.\d{1,3})?$/.test(bare) ? Math.round(Number(bare) * MINUTES[unit]) : null;
 }
 
-/** Minutes in words: "1 h 30 min", "2 days". */
-export function useDurationText(): (minutes: number) => string {
+/** Minutes in words: "1 h 30 min", "2 days"; hours at most where `largest` says so: "43 h". */
+export function useDurationText(): (minutes: number, largest?: "hour") => string {
   const t = useTranslations("services");
   return useCallback(
-    (minutes) => {
-      const days = Math.floor(minutes / MINUTES.day);
-      const hours = Math.floor((minutes % MINUTES.day) / MINUTES.hour);
+    (minutes, largest) => {
+      const days = largest ? 0 : Math.floor(minutes / MINUTES.day);
+      const hours = Math.floor((minutes - days * MINUTES.day) / MINUTES.hour);
       const rest = minutes % MINUTES.hour;
       const parts = [
         days > 0 && t("days", { n: days }),

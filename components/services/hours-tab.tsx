@@ -72,30 +72,32 @@ export function HoursTab({ of, onOf, mayWrite, onDirty }: Props) {
           </NativeSelect>
         )}
       </Field>
-      <Section
-        id="services-week"
-        title={t("week")}
-        body={of === null ? t("weekBody") : t("weekBodyOwn", { name: resource?.name ?? "" })}
-        action={
-          own &&
-          of !== null &&
-          mayWrite && <Follow hours={own} name={resource?.name ?? ""} onDone={() => onDirty(false)} />
-        }
-      >
-        {own ? (
-          <WeekEditor
-            key={`${own.id} ${round}`}
-            hours={own}
-            mayWrite={mayWrite}
-            onDirty={onDirty}
-            onReload={reload}
-          />
-        ) : (
-          <None key={of} of={of} company={company} mayWrite={mayWrite} />
-        )}
-      </Section>
-      <Exceptions of={of} mayWrite={mayWrite} />
-      {of === null && <Holidays hours={company} mayWrite={mayWrite} />}
+      <div>
+        <Section
+          id="services-week"
+          title={t("week")}
+          body={of === null ? t("weekBody") : t("weekBodyOwn", { name: resource?.name ?? "" })}
+          action={
+            own &&
+            of !== null &&
+            mayWrite && <Follow hours={own} name={resource?.name ?? ""} onDone={() => onDirty(false)} />
+          }
+        >
+          {own ? (
+            <WeekEditor
+              key={`${own.id} ${round}`}
+              hours={own}
+              mayWrite={mayWrite}
+              onDirty={onDirty}
+              onReload={reload}
+            />
+          ) : (
+            <None key={of} of={of} company={company} mayWrite={mayWrite} />
+          )}
+        </Section>
+        <Exceptions of={of} mayWrite={mayWrite} />
+        {of === null && <Holidays hours={company} mayWrite={mayWrite} />}
+      </div>
     </div>
   );
 }

@@ -74,7 +74,7 @@ export function WeekEditor({ mayWrite, onDirty, onReload, ...props }: Props) {
 
   return (
     <form onSubmit={send} noValidate className="grid gap-4">
-      <ul className="rounded-lg border border-line">
+      <ul className="max-w-xl rounded-lg border border-line">
         {WEEKDAYS.map((weekday, at) => {
           const day = t(`weekday.${weekday}`);
           const spans = draft[at] ?? [];
@@ -86,9 +86,12 @@ export function WeekEditor({ mayWrite, onDirty, onReload, ...props }: Props) {
             set([...spans, span]);
           };
           return (
-            <li key={weekday} className="flex items-start gap-3 border-line px-3.5 py-2 not-first:border-t">
-              <span className="w-20 shrink-0 py-1.5 font-medium">{day}</span>
-              <div className="grid min-w-0 flex-1 gap-1.5">
+            <li
+              key={weekday}
+              className="flex flex-wrap items-start gap-x-3 border-line px-3.5 py-2 not-first:border-t"
+            >
+              <span className="w-20 shrink-0 py-1.5 font-medium max-sm:flex-1">{day}</span>
+              <div className="grid min-w-0 flex-1 gap-1.5 max-sm:order-last max-sm:basis-full">
                 {spans.length === 0 && <span className="py-1.5 text-ink-3">{t("closed")}</span>}
                 <SpanLines
                   of={day}
@@ -111,7 +114,7 @@ export function WeekEditor({ mayWrite, onDirty, onReload, ...props }: Props) {
           );
         })}
       </ul>
-      <p className="text-ink-3 text-xs">{t("aWeek", { time: durationOf(minutesAWeek(draft)) })}</p>
+      <p className="text-ink-3 text-xs">{t("aWeek", { time: durationOf(minutesAWeek(draft), "hour") })}</p>
       <CheckField
         label={t("closedOnHolidays")}
         checked={holidays}
