@@ -48,7 +48,7 @@ export function usePeople({ frame, data, resourceIds }: Pick<Drawn, "frame" | "d
 
 /** Public holidays and the company's own days, in the reader's language, by day. */
 export function useDayNames(frame: CalendarFrame | undefined): ReadonlyMap<string, string> {
-  const t = useTranslations("calendar");
+  const t = useTranslations("services");
   return useMemo(
     () =>
       new Map(

@@ -11,6 +11,7 @@ const KEYS = {
     ["goLeads", "g l"],
     ["goCustomers", "g c"],
     ["goBookings", "g b"],
+    ["goServices", "g v"],
     ["goPrices", "g p"],
     ["goImports", "g i"],
     ["goSettings", "g s"],

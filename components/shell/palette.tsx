@@ -127,6 +127,10 @@ export function Palette({ open, onOpenChange, onHelp }: Props) {
                   command("new-booking", <Plus />, t("newBooking"), () =>
                     router.push(`${base}/bookings?new=1`),
                   )}
+                {me.can("services:write") &&
+                  command("new-service", <Plus />, t("newService"), () =>
+                    router.push(`${base}/services?open=new`),
+                  )}
                 {me.can("imports:write") &&
                   command("import", <FileUp />, t("importFile"), () => router.push(`${base}/imports`))}
               </Command.Group>

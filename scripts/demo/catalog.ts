@@ -29,7 +29,7 @@ export class DemoCatalog {
     const { services, resources, exceptions } = demo.trade;
     for (const { key } of [...services, ...resources]) this.ids.set(key, newId());
     this.exceptions = exceptions.map(({ name, resource, days, spans }) => {
-      const [first, last] = "from" in days ? [this.day(days.from), this.day(days.to)] : this.yearly(days);
+      const [first, last] = "from" in days ? this.ahead(days) : this.yearly(days);
       return { name, resource, first, last, spans };
     });
     this.holidays = new Set(holidaysBetween(demo.country, this.day(-400), this.day(400)));
@@ -133,6 +133,12 @@ export class DemoCatalog {
         spans: spans.map(([opens, closes]) => ({ opens, closes })),
       })),
     );
+  }
+
+  /** So many days from today, begun on a working day. */
+  private ahead({ from, to }: { from: number; to: number }): [string, string] {
+    const later = [0, 0, 0, 0, 0, 2, 1][this.weekday(from) - 1] ?? 0;
+    return [this.day(from + later), this.day(to + later)];
   }
 
   /** The day of the year that comes next. */

@@ -163,4 +163,6 @@ export const HOLIDAYS = [
 export type Holiday = (typeof HOLIDAYS)[number];
 
 export const HolidayQuery = z.strictObject({ year: z.coerce.number().int().min(1990).max(2100) });
-export const HolidayPage = z.object({ data: z.array(z.object({ day: z.iso.date() })) });
+export const HolidayPage = z.object({
+  data: z.array(z.object({ day: z.iso.date(), name: z.enum(HOLIDAYS) })),
+});

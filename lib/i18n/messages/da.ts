@@ -10,6 +10,7 @@ import leads from "./da/leads.json";
 import list from "./da/list.json";
 import prices from "./da/prices.json";
 import records from "./da/records.json";
+import services from "./da/services.json";
 import settings from "./da/settings.json";
 import shell from "./da/shell.json";
 
@@ -26,6 +27,7 @@ export const da = {
   list,
   prices,
   records,
+  services,
   settings,
   shell,
 };

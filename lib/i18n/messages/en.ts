@@ -10,6 +10,7 @@ import leads from "./en/leads.json";
 import list from "./en/list.json";
 import prices from "./en/prices.json";
 import records from "./en/records.json";
+import services from "./en/services.json";
 import settings from "./en/settings.json";
 import shell from "./en/shell.json";
 
@@ -26,6 +27,7 @@ export const en = {
   list,
   prices,
   records,
+  services,
   settings,
   shell,
 };

@@ -10,6 +10,7 @@ import leads from "./nb/leads.json";
 import list from "./nb/list.json";
 import prices from "./nb/prices.json";
 import records from "./nb/records.json";
+import services from "./nb/services.json";
 import settings from "./nb/settings.json";
 import shell from "./nb/shell.json";
 
@@ -26,6 +27,7 @@ export const nb = {
   list,
   prices,
   records,
+  services,
   settings,
   shell,
 };
