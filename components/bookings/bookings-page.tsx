@@ -24,6 +24,7 @@ import { FILTERS, useBookingFilters } from "./list-filters";
 import { NewBooking } from "./new-booking";
 import { STRETCHES, type Stretch, stretchOf } from "./stretch";
 import { StretchTabs } from "./stretch-tabs";
+import { ViewSwitch } from "./view-switch";
 import { useWhen } from "./when";
 
 /** The bookings as a list: which days, filters, and the opened one beside it. */
@@ -108,6 +109,7 @@ export function BookingsPage() {
           <span className="text-ink-3 tabular-nums" data-testid="total">
             {list.loading ? "" : `${formats.count(total)}${totalKind === "atLeast" ? "+" : ""}`}
           </span>
+          <ViewSwitch />
           <span className="flex-1" />
           {create && (
             <Tooltip text={t("new")} keys="c">

@@ -109,7 +109,9 @@ export const BookingBlock = memo(function BookingBlock(props: Props) {
       >
         {roomy ? time : props.from}
       </span>
-      {height >= THREE_LINES && <span className="min-w-0 truncate text-ink-3">{detail}</span>}
+      {height >= THREE_LINES && (
+        <span className={cx("min-w-0 truncate", faint ? "text-ink-3" : "text-ink-2")}>{detail}</span>
+      )}
       {props.canMove && !after && (
         <span
           data-end

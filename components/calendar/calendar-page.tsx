@@ -42,7 +42,6 @@ export function CalendarPage() {
   const { view, date, resourceIds, serviceId, cancelled } = url;
   const words = useWords(timeZone);
   const now = useNow();
-  const [opened, setOpened] = useState<string | null>(null);
   const [wish, setWish] = useState<Wish | null>(null);
 
   const days = useMemo(() => daysOf(view, date), [view, date]);
@@ -54,7 +53,10 @@ export function CalendarPage() {
     [frame],
   );
   const moves = useMoves(words, nameOf);
-  const bookings = useBookings(days, timeZone, filter, moves.shown, view !== "month");
+  const bookings = useBookings(days, timeZone, filter, moves.shown, {
+    asked: view !== "month",
+    now,
+  });
   moves.keyed(bookings.key);
   const month = useMonth(days, filter, view === "month");
   const { data, blocks } = bookings;
@@ -67,12 +69,11 @@ export function CalendarPage() {
   );
   const announcer = useAnnouncer(words, nameOf, labelOf);
 
-  const open = useCallback((id: string) => setOpened(id), []);
   const create = useCallback(
     (start: number, resourceId: string) => setWish({ start: new Date(start).toISOString(), resourceId }),
     [],
   );
-  const { show, chooseResources } = url;
+  const { show, chooseResources, open } = url;
   const goToDay = useCallback(
     (day: string, resourceId?: string) => {
       show("day", day);
@@ -97,6 +98,7 @@ export function CalendarPage() {
     d: as("day"),
     w: as("week"),
     m: as("month"),
+    ...(url.opened && { Escape: () => open(null) }),
     ...(mayWrite && { c: startNew, "mod+z": moves.undo }),
   });
 
@@ -107,6 +109,7 @@ export function CalendarPage() {
   }, [view, people, one, days, date, timeZone]);
 
   const title = words.title(view, date, days);
+  const isWaiting = view === "month" ? !month.byDay : !blocks;
   const failed = framed.error ?? (view === "month" ? month.error : bookings.error);
   const scene: Scene | null = people
     ? {
@@ -133,75 +136,85 @@ export function CalendarPage() {
     : null;
 
   return (
-    <>
-      <Toolbar
-        url={url}
-        title={title}
-        dayName={view === "day" ? dayNames.get(date) : undefined}
-        timeZone={timeZone}
-        onNew={mayWrite ? startNew : null}
-        frame={frame}
-        resourceIds={resourceIds}
-        serviceId={serviceId}
-        cancelled={cancelled}
-        onResources={url.chooseResources}
-        onService={url.chooseService}
-        onCancelled={url.showCancelled}
-        toneOf={toneOf}
-      />
-      {(data?.more || frame?.more) && (
-        <div className="px-3 pt-2 md:px-4">
-          <Notice tone="plain">
-            {data?.more ? t("tooMany", { n: MOST_CALENDAR_BOOKINGS }) : t("manyNames")}
-          </Notice>
-        </div>
-      )}
-      {failed !== undefined && !(scene && (blocks || month.byDay)) ? (
-        <ErrorState
-          failure={failureOf(failed)}
-          onRetry={() => {
-            framed.retry();
-            bookings.retry();
-            month.retry();
-          }}
+    <div className="flex min-h-0 flex-1">
+      <section className="relative flex min-h-0 min-w-0 flex-1 flex-col" aria-label={t("title")}>
+        <Toolbar
+          url={url}
+          title={title}
+          dayName={view === "day" ? dayNames.get(date) : undefined}
+          timeZone={timeZone}
+          onNew={mayWrite ? startNew : null}
+          frame={frame}
+          resourceIds={resourceIds}
+          serviceId={serviceId}
+          cancelled={cancelled}
+          onResources={url.chooseResources}
+          onService={url.chooseService}
+          onCancelled={url.showCancelled}
+          toneOf={toneOf}
         />
-      ) : !scene || (view !== "month" && !blocks) ? (
-        <Waiting />
-      ) : view === "month" ? (
-        <Month scene={scene} days={days} date={date} byDay={month.byDay} label={`${t("grid")}, ${title}`} />
-      ) : scene.people.length === 0 ? (
-        <Nobody
-          chosen={resourceIds.length > 0}
-          onAll={() => url.chooseResources([])}
-          base={`/${company.slug}`}
-        />
-      ) : view === "week" && !one ? (
-        <WeekTable scene={scene} days={days} label={`${t("grid")}, ${title}`} />
-      ) : (
-        <TimeGrid
-          key={view}
-          scene={scene}
-          tracks={tracks}
-          label={`${t("grid")}, ${title}`}
-          head={({ day, resourceId }) => {
-            const person = scene.people.find(({ id }) => id === resourceId);
-            return view === "day" ? (
-              person && <PersonHead person={person} />
-            ) : (
-              <DayHead day={day} scene={scene} />
-            );
-          }}
-        />
-      )}
-      <p id="calendar-help" hidden>
-        {t("help")}
-      </p>
-      <p aria-live="assertive" className="sr-only">
-        {announcer.said}
-      </p>
-      {opened && <BookingPanel id={opened} onClose={() => setOpened(null)} onOpen={open} />}
+        {isWaiting && failed === undefined && scene && (
+          <div aria-hidden className="absolute inset-x-0 top-0 z-30 h-0.5 animate-pulse-soft bg-accent" />
+        )}
+        {failed !== undefined && scene && !isWaiting && (
+          <div className="px-3 pt-2 md:px-4">
+            <Notice tone="bad">{failureOf(failed).title}</Notice>
+          </div>
+        )}
+        {(data?.more || frame?.more) && (
+          <div className="px-3 pt-2 md:px-4">
+            <Notice tone="plain">
+              {data?.more ? t("tooMany", { n: MOST_CALENDAR_BOOKINGS }) : t("manyNames")}
+            </Notice>
+          </div>
+        )}
+        {failed !== undefined && (!scene || isWaiting) ? (
+          <ErrorState
+            failure={failureOf(failed)}
+            onRetry={() => {
+              framed.retry();
+              bookings.retry();
+              month.retry();
+            }}
+          />
+        ) : !scene ? (
+          <Waiting />
+        ) : view === "month" ? (
+          <Month scene={scene} days={days} date={date} byDay={month.byDay} label={`${t("grid")}, ${title}`} />
+        ) : scene.people.length === 0 ? (
+          <Nobody
+            chosen={resourceIds.length > 0}
+            onAll={() => url.chooseResources([])}
+            base={`/${company.slug}`}
+          />
+        ) : view === "week" && !one ? (
+          <WeekTable scene={scene} days={days} label={`${t("grid")}, ${title}`} />
+        ) : (
+          <TimeGrid
+            key={view}
+            scene={scene}
+            tracks={tracks}
+            label={`${t("grid")}, ${title}`}
+            head={({ day, resourceId }) => {
+              const person = scene.people.find(({ id }) => id === resourceId);
+              return view === "day" ? (
+                person && <PersonHead person={person} />
+              ) : (
+                <DayHead day={day} scene={scene} />
+              );
+            }}
+          />
+        )}
+        <p id="calendar-help" hidden>
+          {t("help")}
+        </p>
+        <p aria-live="assertive" className="sr-only">
+          {announcer.said}
+        </p>
+      </section>
+      {url.opened && <BookingPanel id={url.opened} onClose={() => open(null)} onOpen={open} />}
       {wish && <NewBooking open initial={wish} onClose={() => setWish(null)} onMade={open} />}
-    </>
+    </div>
   );
 }
 

@@ -113,8 +113,8 @@ function Choose({ icon, label, shown, isSet, staysOpen, onChoose, ...picker }: C
           size="sm"
           aria-label={`${label}: ${shown}`}
           className={cx(
-            "max-w-48 border border-line border-dashed",
-            isSet && "border-line-strong! border-solid! text-ink",
+            "max-w-48 border",
+            isSet ? "border-line-strong text-ink" : "border-line border-dashed",
           )}
         >
           {icon}

@@ -1,21 +1,20 @@
 "use client";
 
-import { useTranslations } from "next-intl";
 import type { Words } from "./use-words";
 
 type Props = {
   times: readonly { start: string; end: string }[];
   words: Words;
+  /** What is said before them. Toasts stand outside of what knows the reader's language. */
+  text: string;
   onChoose: (start: number) => void;
 };
 
 /** What could be had instead of a time that is taken; one press goes there. */
-export function NearestTimes({ times, words, onChoose }: Props) {
-  const t = useTranslations("calendar");
-  if (times.length === 0) return t("takenNone");
+export function NearestTimes({ times, words, text, onChoose }: Props) {
   return (
     <span className="mt-0.5 grid gap-1.5">
-      {t("takenBody")}
+      {text}
       <span className="flex flex-wrap gap-1">
         {times.map(({ start }) => (
           <button

@@ -12,6 +12,7 @@ const PARSERS = {
   resources: parseAsArrayOf(parseAsString).withDefault([]),
   service: parseAsString,
   cancelled: parseAsBoolean.withDefault(false),
+  booking: parseAsString,
 };
 
 /** What of the calendar is shown, as the address says it. Without a day it is today's, and moves with it. */
@@ -26,6 +27,8 @@ export function useCalendarUrl(timeZone: string) {
       resourceIds: asked.resources.filter((id) => UUID.test(id)).slice(0, MOST_CHOSEN),
       serviceId: service !== null && UUID.test(service) ? service : null,
       cancelled,
+      opened: asked.booking !== null && UUID.test(asked.booking) ? asked.booking : null,
+      open: (id: string | null) => void set({ booking: id }),
       goTo: (day: string | null) => void set({ date: day }),
       /** Another view is another place: the browser's way back leads here again. */
       show: (next: View, day: string = date) => void set({ view: next, date: day }, { history: "push" }),

@@ -65,7 +65,7 @@ export function useBookings(
   timeZone: string,
   filter: Filter,
   shown: ReadonlyMap<string, Partial<CalendarBooking>>,
-  asked: boolean,
+  { asked, now }: { asked: boolean; now: number },
 ) {
   const key = asked ? bookingsKey(days, timeZone, filter) : null;
   const { data, error, mutate } = useSWR<Calendar, unknown>(key, {
@@ -73,7 +73,7 @@ export function useBookings(
     revalidateOnFocus: true,
   });
   const parsed = useMemo(() => data?.data.map(blockOf), [data]);
-  const blocks = useMemo<Block[] | undefined>(() => {
+  const all = useMemo<Block[] | undefined>(() => {
     if (!parsed || shown.size === 0) return parsed;
     const changed = data?.data.map((booking, at) => {
       const patch = shown.get(booking.id);
@@ -81,6 +81,13 @@ export function useBookings(
     });
     return changed?.filter((block) => block !== undefined);
   }, [parsed, data, shown]);
+  // A hold past its time is nothing any more, swept or not.
+  const over = all?.filter(({ status, expires }) => status === "hold" && expires !== null && expires <= now);
+  const gone = over?.map(({ id }) => id).join(" ") ?? "";
+  const blocks = useMemo(
+    () => (gone === "" ? all : all?.filter(({ id }) => !gone.includes(id))),
+    [all, gone],
+  );
   return { key, data, blocks, error, retry: () => void mutate() };
 }
 

@@ -91,7 +91,8 @@ export function useGridKeys(container: RefObject<HTMLElement | null>, scene: Sce
       onKeyDown,
       // A button answers to Space when it comes up.
       onKeyUp: (event: KeyboardEvent) => {
-        if (event.key === " ") event.preventDefault();
+        if (event.key === " " && (event.target as HTMLElement).closest("[data-block]"))
+          event.preventDefault();
       },
       onFocus: (event: FocusEvent) => {
         const { block, in: place } = (event.target as HTMLElement).dataset;

@@ -105,6 +105,7 @@ export function useMoves(words: Words, nameOf: (resourceId: string) => string) {
           description: (
             <NearestTimes
               times={taken.nearest}
+              text={t(taken.nearest.length > 0 ? "takenBody" : "takenNone")}
               words={latest.current.words}
               onChoose={(start) => {
                 toast.dismiss(id);

@@ -38,6 +38,15 @@ const KEYS = {
     ["noShowIt", "⇧ N"],
     ["cancelIt", "⇧ X"],
   ],
+  calendar: [
+    ["today", "t"],
+    ["turn", "p n"],
+    ["views", "d w m"],
+    ["between", "← → ↑ ↓"],
+    ["pickUp", "␣"],
+    ["stretch", "⇧ ↑ ↓"],
+    ["undo", "⌘ Z"],
+  ],
 } as const;
 
 export function KeyboardHelp({
@@ -52,7 +61,7 @@ export function KeyboardHelp({
   return (
     <Dialog open={open} onOpenChange={onOpenChange} title={t("title")}>
       <DialogBody className="grid gap-6 pb-6 sm:grid-cols-2">
-        {(["everywhere", "list", "booking"] as const).map((part) => (
+        {(["everywhere", "list", "booking", "calendar"] as const).map((part) => (
           <section key={part}>
             <h3 className="mb-2 font-medium text-ink-3 text-xs">{t(part)}</h3>
             <dl className="grid gap-1.5">
