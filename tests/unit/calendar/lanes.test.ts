@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { columnAt, columnsOf } from "@/components/calendar/columns";
 import { closedIn, hoursOf, isOpen } from "@/components/calendar/hours";
 import { placed, widest } from "@/components/calendar/lanes";
 import { overlap, trackOf } from "@/components/calendar/track";
@@ -67,6 +68,21 @@ describe("bookings side by side", () => {
         expect(widest(all)).toBe(Math.max(1, ...atOnce));
       }),
     );
+  });
+});
+
+describe("columns", () => {
+  test("share the room there is, and are as wide as their lanes need where there is none", () => {
+    expect(columnsOf([1, 1], 1_000)).toEqual({ widths: [500, 500], lefts: [0, 500], total: 1_000 });
+    const narrow = columnsOf([1, 4, 50], 100);
+    expect(narrow.widths[0]).toBeLessThan(narrow.widths[1] ?? 0);
+    expect(narrow.total).toBeGreaterThan(100);
+    expect(narrow.widths[2]).toBeLessThan(500);
+  });
+
+  test("are found by a place, the nearest where it lies outside", () => {
+    const columns = columnsOf([1, 1, 1], 900);
+    expect([-50, 0, 299, 300, 899, 2_000].map((x) => columnAt(columns, x))).toEqual([0, 0, 0, 1, 2, 2]);
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { daysOf, isDay, spanOf, turned } from "@/components/calendar/span";
+import { daysOf, isDay, spanOf, turned, weekNumber } from "@/components/calendar/span";
 import {
   clockAt,
   hourLines,
@@ -32,6 +32,12 @@ describe("the days of a view", () => {
     expect(turned("week", "2026-03-02", -1)).toBe("2026-02-23");
     expect(turned("month", "2026-01-31", 1)).toBe("2026-02-28");
     expect(turned("month", "2026-01-15", -1)).toBe("2025-12-15");
+  });
+
+  test("a week has the number that Europe counts", () => {
+    expect(["2026-01-01", "2027-01-01", "2027-01-04", "2024-12-30", "2026-11-25"].map(weekNumber)).toEqual([
+      1, 53, 1, 1, 48,
+    ]);
   });
 
   test.each(["2026-02-31", "2026-13-01", "today", "", "2026-1-1"])("%j is no day", (typed) => {
