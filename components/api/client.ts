@@ -12,6 +12,8 @@ export class ApiError extends Error {
     readonly fields: { field: string; code: string; message: string }[],
     /** Seconds after which another try makes sense. */
     readonly retryAfter: number | undefined,
+    /** What else the API said to help to go on, say the nearest free times. */
+    readonly more: Record<string, unknown> = {},
   ) {
     super(`${code}: ${detail}`);
   }
@@ -61,6 +63,7 @@ async function failure(response: Response): Promise<ApiError> {
     problem.requestId ?? response.headers.get("x-request-id") ?? "",
     problem.errors ?? [],
     retry > 0 ? retry : undefined,
+    problem as Record<string, unknown>,
   );
 }
 

@@ -44,3 +44,13 @@ export function today(timeZone: string, days = 0, now = Date.now()): string {
     day: "2-digit",
   }).format(now + days * 24 * 3600 * 1000);
 }
+
+/** The calendar day so many days later. */
+export function addDays(day: string, days: number): string {
+  return new Date(Date.parse(`${day}T00:00Z`) + days * 24 * 3600 * 1000).toISOString().slice(0, 10);
+}
+
+/** The Monday of the week that a day is in. */
+export function mondayOf(day: string): string {
+  return addDays(day, -((new Date(`${day}T00:00Z`).getUTCDay() + 6) % 7));
+}

@@ -65,7 +65,7 @@ export function DaysForm({ def, filters, onChange, onDone }: Props<"days">) {
   const t = useTranslations("list");
   const heading = useId();
   const now = today(def.timeZone);
-  const presets = [
+  const presets = def.presets ?? [
     { label: t("days.today"), from: now },
     { label: t("days.last7"), from: today(def.timeZone, -6) },
     { label: t("days.last30"), from: today(def.timeZone, -29) },
@@ -94,7 +94,7 @@ export function DaysForm({ def, filters, onChange, onDone }: Props<"days">) {
           {label}
         </button>
       ))}
-      <div className="mt-1 grid grid-cols-2 gap-2 border-line border-t p-2 pointer-coarse:grid-cols-1">
+      <div className="mt-1 grid grid-cols-2 gap-2 border-line p-2 not-first:border-t pointer-coarse:grid-cols-1">
         <Field label={t("from")}>
           {(control) => (
             <Input

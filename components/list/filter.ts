@@ -7,7 +7,15 @@ type Base = { id: string; label: string; icon: ReactNode };
 export type FilterDef =
   | (Base & { kind: "choice"; choices: Choice[] })
   | (Base & { kind: "range"; from: string; to: string; unit: string })
-  | (Base & { kind: "days"; from: string; to: string; timeZone: string; format: (day: string) => string });
+  | (Base & {
+      kind: "days";
+      from: string;
+      to: string;
+      timeZone: string;
+      format: (day: string) => string;
+      /** The usual stretches, where they are others than those of what came about. */
+      presets?: { label: string; from: string }[];
+    });
 
 /** Whether anything is filtered by it. */
 export function isOn(def: FilterDef, filters: Filters): boolean {

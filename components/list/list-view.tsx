@@ -22,14 +22,15 @@ type Props<R extends Identified> = {
   name: (row: R) => string;
   sort: string;
   onSort: (sort: string) => void;
-  selection: Selection<R>;
+  /** Left out where rows cannot be chosen. */
+  selection?: Selection<R>;
   /** The row that the keys are at. */
   active: number | null;
   onActive: (rank: number) => void;
   /** The record shown in the panel. */
   opened: string | null;
   onOpen: (row: R) => void;
-  onAct: Act<R>;
+  onAct?: Act<R>;
 };
 
 const HEADER = 32;
@@ -95,7 +96,11 @@ export function ListView<R extends Identified>(props: Props<R>) {
     () => columns.filter(({ from = 0 }) => viewport.width >= from),
     [columns, viewport.width],
   );
-  const tracks = useMemo(() => `1.25rem ${shown.map(({ track }) => track).join(" ")}`, [shown]);
+  const chooses = selection !== undefined;
+  const tracks = useMemo(
+    () => [...(chooses ? ["1.25rem"] : []), ...shown.map(({ track }) => track)].join(" "),
+    [shown, chooses],
+  );
   const activeRow = active !== null && active >= first && active < last ? store?.rowAt(active) : undefined;
 
   const press = (event: React.MouseEvent) => {
@@ -106,10 +111,11 @@ export function ListView<R extends Identified>(props: Props<R>) {
     if (!row || target.closest("a")) return;
     onActive(rank);
     const part = target.closest<HTMLElement>("[data-act]");
-    if (part?.dataset.act === "select" || event.shiftKey || event.metaKey || event.ctrlKey) {
+    const chosen = part?.dataset.act === "select" || event.shiftKey || event.metaKey || event.ctrlKey;
+    if (selection && chosen) {
       if (event.shiftKey) selection.extendTo(rank);
       else selection.toggle(rank);
-    } else if (part) onAct(part.dataset.act ?? "", row, part);
+    } else if (part) onAct?.(part.dataset.act ?? "", row, part);
     else onOpen(row);
   };
 
@@ -119,7 +125,7 @@ export function ListView<R extends Identified>(props: Props<R>) {
     const state = {
       row,
       rank,
-      selected: row !== undefined && selection.rows.has(row.id),
+      selected: row !== undefined && selection?.rows.has(row.id) === true,
       active: rank === active,
       opened: row !== undefined && row.id === opened,
     };
@@ -133,7 +139,7 @@ export function ListView<R extends Identified>(props: Props<R>) {
           columns={shown}
           tracks={tracks}
           label={name}
-          selectText={t("select")}
+          selectText={chooses ? t("select") : undefined}
         />
       ),
     );
@@ -146,8 +152,8 @@ export function ListView<R extends Identified>(props: Props<R>) {
       tabIndex={0}
       aria-label={label}
       aria-rowcount={totalKind === "exact" ? total + 1 : -1}
-      aria-colcount={shown.length + 1}
-      aria-multiselectable
+      aria-colcount={shown.length + Number(chooses)}
+      aria-multiselectable={chooses}
       aria-busy={list.loading || list.waiting}
       aria-activedescendant={activeRow && `row-${activeRow.id}`}
       className={cx(
@@ -166,11 +172,16 @@ export function ListView<R extends Identified>(props: Props<R>) {
           role="row"
           aria-rowindex={1}
           style={{ gridTemplateColumns: tracks, height: HEADER }}
-          className="sticky top-0 z-10 grid items-center gap-4 border-line border-b bg-surface pr-4 pl-3 text-ink-3 text-xs"
+          className={cx(
+            "sticky top-0 z-10 grid items-center gap-4 border-line border-b bg-surface pr-4 text-ink-3 text-xs",
+            chooses ? "pl-3" : "pl-4",
+          )}
         >
-          <span role="columnheader" className="overflow-hidden">
-            <span className="sr-only">{t("selection")}</span>
-          </span>
+          {chooses && (
+            <span role="columnheader" className="overflow-hidden">
+              <span className="sr-only">{t("selection")}</span>
+            </span>
+          )}
           {shown.map((column) => (
             <HeaderCell key={column.id} column={column} sort={sort} onSort={onSort} />
           ))}

@@ -25,7 +25,8 @@ type RowProps<R> = {
   columns: Column<R>[];
   tracks: string;
   label: (row: R) => string;
-  selectText: string;
+  /** Left out where rows cannot be chosen. */
+  selectText?: string;
   selected: boolean;
   active: boolean;
   opened: boolean;
@@ -38,34 +39,37 @@ function RowOf<R extends Identified>(props: RowProps<R>) {
       role="row"
       id={row ? `row-${row.id}` : undefined}
       aria-rowindex={rank + 2}
-      aria-selected={selected}
+      aria-selected={selectText === undefined ? undefined : selected}
       aria-busy={row ? undefined : true}
       data-rank={rank}
       data-row-id={row?.id}
       style={{ gridTemplateColumns: tracks, height: ROW_HEIGHT }}
       className={cx(
-        "group/row relative grid items-center gap-4 border-line border-b pr-4 pl-3",
+        "group/row relative grid items-center gap-4 border-line border-b pr-4",
+        selectText === undefined ? "pl-4" : "pl-3",
         opened || selected ? "bg-selected" : row && "hover:bg-hover",
         active && "before:absolute before:inset-y-0 before:left-0 before:w-0.5 before:bg-accent",
       )}
     >
-      <div role="gridcell" className="flex items-center justify-center">
-        {row && (
-          <input
-            type="checkbox"
-            tabIndex={-1}
-            readOnly
-            checked={selected}
-            data-act="select"
-            aria-label={`${selectText} ${label(row)}`}
-            className={cx(
-              "size-4 appearance-none rounded border border-line-strong bg-surface checked:border-accent checked:bg-accent",
-              "bg-center bg-no-repeat checked:bg-[image:var(--check)] group-hover/row:opacity-100",
-              !selected && !active && "opacity-0 pointer-coarse:opacity-100",
-            )}
-          />
-        )}
-      </div>
+      {selectText !== undefined && (
+        <div role="gridcell" className="flex items-center justify-center">
+          {row && (
+            <input
+              type="checkbox"
+              tabIndex={-1}
+              readOnly
+              checked={selected}
+              data-act="select"
+              aria-label={`${selectText} ${label(row)}`}
+              className={cx(
+                "size-4 appearance-none rounded border border-line-strong bg-surface checked:border-accent checked:bg-accent",
+                "bg-center bg-no-repeat checked:bg-[image:var(--check)] group-hover/row:opacity-100",
+                !selected && !active && "opacity-0 pointer-coarse:opacity-100",
+              )}
+            />
+          )}
+        </div>
+      )}
       {columns.map((column, n) => (
         <div
           key={column.id}

@@ -11,14 +11,15 @@ type Keys<R extends Identified> = {
   total: number;
   active: number | null;
   setActive: (rank: number | null) => void;
-  selection: Selection<R>;
+  /** Left out where rows cannot be chosen. */
+  selection?: Selection<R>;
   opened: boolean;
   onOpen: (row: R) => void;
   onClose: () => void;
-  onStatus: (row: R) => void;
+  onStatus?: (row: R) => void;
   onFilter: () => void;
   onCreate: (() => void) | undefined;
-  search: RefObject<HTMLInputElement | null>;
+  search?: RefObject<HTMLInputElement | null>;
 };
 
 /** The keys of a list: j k walk, x chooses, Enter opens, Esc leaves; while a record is open, walking opens the next. */
@@ -43,7 +44,7 @@ export function useListKeys<R extends Identified>(keys: Keys<R>): void {
       if (total === 0) return;
       event.preventDefault();
       const next = Math.max(0, Math.min(total - 1, rank));
-      if (choose && active !== null) {
+      if (choose && selection && active !== null) {
         if (selection.rows.size === 0) selection.toggle(active);
         selection.extendTo(next);
       }
@@ -78,14 +79,18 @@ export function useListKeys<R extends Identified>(keys: Keys<R>): void {
       const target = event.target instanceof Element ? event.target : null;
       if (row && !target?.closest("button, a")) onOpen(row);
     },
-    x: run(() => active !== null && selection.toggle(active)),
-    s: run(() => row && onStatus(row)),
+    x: run(() => active !== null && selection?.toggle(active)),
+    s: run(() => row && onStatus?.(row)),
     f: run(onFilter),
-    "/": run(() => search.current?.focus()),
-    "mod+a": run(() => selection.addLoaded()),
+    "/": run(() => search?.current?.focus()),
+    "mod+a": (event) => {
+      if (!selection) return;
+      event.preventDefault();
+      selection.addLoaded();
+    },
     c: run(() => onCreate?.()),
     Escape: () => {
-      if (selection.rows.size > 0) selection.clear();
+      if (selection && selection.rows.size > 0) selection.clear();
       else if (opened) onClose();
       else setActive(null);
     },

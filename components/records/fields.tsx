@@ -110,6 +110,7 @@ type ChoiceProps = {
   /** Stays open, to choose several. */
   several?: boolean;
   disabled?: boolean;
+  onOpened?: () => void;
   children: ReactNode;
 };
 
@@ -126,6 +127,7 @@ export function ChoiceField(props: ChoiceProps) {
     createLabel,
     several,
     disabled,
+    onOpened,
     children,
   } = props;
   const [open, setOpen] = useState(false);
@@ -133,6 +135,7 @@ export function ChoiceField(props: ChoiceProps) {
   const change = (next: boolean) => {
     setOpen(next);
     setSearch("");
+    if (next) onOpened?.();
   };
   return (
     <PopoverRoot open={open} onOpenChange={change}>

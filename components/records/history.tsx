@@ -5,12 +5,14 @@ import {
   ArchiveRestore,
   ArrowRight,
   FileUp,
+  type LucideIcon,
   PencilLine,
   Plus,
   StickyNote,
   UserCheck,
 } from "lucide-react";
 import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
 import useSWRInfinite, { unstable_serialize } from "swr/infinite";
 import { useFormats } from "@/components/shell/me";
 import { Button } from "@/components/ui/button";
@@ -31,15 +33,28 @@ const ICONS = {
   imported: FileUp,
 };
 
-const historyPath = (path: RecordPath, id: string) => `${path}/${id}/events?limit=20`;
+type HistoryPath = RecordPath | "/bookings";
+
+const historyPath = (path: HistoryPath, id: string) => `${path}/${id}/events?limit=20`;
 
 /** Where SWR keeps a record's history: to be read again after a change. A filter over keys passes it by. */
-export function historyKey(path: RecordPath, id: string): string {
+export function historyKey(path: HistoryPath, id: string): string {
   return unstable_serialize(() => historyPath(path, id));
 }
 
 /** Who did what and when, newest first. */
 export function History({ path, id }: { path: RecordPath; id: string }) {
+  return (
+    <Timeline path={path} id={id}>
+      {(entry) => <Entry key={entry.id} entry={entry} />}
+    </Timeline>
+  );
+}
+
+type TimelineProps = { path: HistoryPath; id: string; children: (entry: HistoryEntry) => ReactNode };
+
+/** The entries of a history, as many as were asked for. */
+export function Timeline({ path, id, children }: TimelineProps) {
   const t = useTranslations("records");
   const { data, size, setSize, isLoading } = useSWRInfinite<HistoryPage>(
     (index, before: HistoryPage | null) => {
@@ -53,9 +68,7 @@ export function History({ path, id }: { path: RecordPath; id: string }) {
   return (
     <div>
       <ol className="relative grid gap-4 before:absolute before:top-3 before:bottom-3 before:left-[11px] before:w-px before:bg-line">
-        {entries.map((entry) => (
-          <Entry key={entry.id} entry={entry} />
-        ))}
+        {entries.map(children)}
       </ol>
       {more && (
         <Button kind="quiet" size="sm" className="mt-3" onClick={() => void setSize(size + 1)}>
@@ -66,13 +79,13 @@ export function History({ path, id }: { path: RecordPath; id: string }) {
   );
 }
 
-function Entry({ entry }: { entry: HistoryEntry }) {
+type Said = { field?: string; before: string | null; after: string | null };
+type EntryProps = { entry: HistoryEntry; icon: LucideIcon; what: string; changed: Said[] };
+
+/** One entry: who did what and when, and below it what became of what. */
+export function TimelineEntry({ entry, icon: Icon, what, changed }: EntryProps) {
   const t = useTranslations("records");
   const formats = useFormats();
-  const differences = useDifferences();
-  const action = (entry.action in ICONS ? entry.action : "updated") as keyof typeof ICONS;
-  const Icon = ICONS[action];
-  const changed = action === "updated" || action === "imported" ? differences(entry) : [];
   return (
     <li className="relative flex gap-3">
       <span className="z-1 flex size-6 shrink-0 items-center justify-center rounded-full border border-line bg-surface text-ink-3">
@@ -81,11 +94,7 @@ function Entry({ entry }: { entry: HistoryEntry }) {
       <div className="min-w-0 flex-1 pt-0.5">
         <p>
           <span className="font-medium">{entry.actor.name ?? t(`actor.${entry.actor.kind}`)}</span>{" "}
-          <span className="text-ink-2">
-            {changed.length > 0 && action === "updated"
-              ? t("changedFields", { fields: changed.map(({ field }) => field.toLowerCase()).join(", ") })
-              : t(`action.${action}`)}
-          </span>{" "}
+          <span className="text-ink-2">{what}</span>{" "}
           <time
             dateTime={entry.createdAt}
             title={formats.moment(entry.createdAt)}
@@ -95,7 +104,7 @@ function Entry({ entry }: { entry: HistoryEntry }) {
           </time>
         </p>
         {changed.map(({ field, before, after }) => (
-          <p key={field} className="mt-0.5 flex min-w-0 flex-wrap items-center gap-x-1.5 text-xs">
+          <p key={field ?? ""} className="mt-0.5 flex min-w-0 flex-wrap items-center gap-x-1.5 text-xs">
             {changed.length > 1 && <span className="text-ink-3">{field}</span>}
             <span className="max-w-full truncate text-ink-3 line-through decoration-line-strong">
               {before ?? t("nothing")}
@@ -107,6 +116,18 @@ function Entry({ entry }: { entry: HistoryEntry }) {
       </div>
     </li>
   );
+}
+
+function Entry({ entry }: { entry: HistoryEntry }) {
+  const t = useTranslations("records");
+  const differences = useDifferences();
+  const action = (entry.action in ICONS ? entry.action : "updated") as keyof typeof ICONS;
+  const changed = action === "updated" || action === "imported" ? differences(entry) : [];
+  const what =
+    changed.length > 0 && action === "updated"
+      ? t("changedFields", { fields: changed.map(({ field }) => field.toLowerCase()).join(", ") })
+      : t(`action.${action}`);
+  return <TimelineEntry entry={entry} icon={ICONS[action]} what={what} changed={changed} />;
 }
 
 export function HistorySkeleton() {

@@ -10,6 +10,8 @@ const KEYS = {
     ["palette", "⌘ K"],
     ["goLeads", "g l"],
     ["goCustomers", "g c"],
+    ["goBookings", "g b"],
+    ["goServices", "g v"],
     ["goPrices", "g p"],
     ["goImports", "g i"],
     ["goSettings", "g s"],
@@ -27,6 +29,24 @@ const KEYS = {
     ["filter", "f"],
     ["create", "c"],
   ],
+  booking: [
+    ["bookThem", "b"],
+    ["confirmIt", "⇧ C"],
+    ["startIt", "⇧ S"],
+    ["doneIt", "⇧ D"],
+    ["moveIt", "⇧ M"],
+    ["noShowIt", "⇧ N"],
+    ["cancelIt", "⇧ X"],
+  ],
+  calendar: [
+    ["today", "t"],
+    ["turn", "p n"],
+    ["views", "d w m"],
+    ["between", "← → ↑ ↓"],
+    ["pickUp", "␣"],
+    ["stretch", "⇧ ↑ ↓"],
+    ["undo", "⌘ Z"],
+  ],
 } as const;
 
 export function KeyboardHelp({
@@ -41,7 +61,7 @@ export function KeyboardHelp({
   return (
     <Dialog open={open} onOpenChange={onOpenChange} title={t("title")}>
       <DialogBody className="grid gap-6 pb-6 sm:grid-cols-2">
-        {(["everywhere", "list"] as const).map((part) => (
+        {(["everywhere", "list", "booking", "calendar"] as const).map((part) => (
           <section key={part}>
             <h3 className="mb-2 font-medium text-ink-3 text-xs">{t(part)}</h3>
             <dl className="grid gap-1.5">

@@ -123,6 +123,14 @@ export function Palette({ open, onOpenChange, onHelp }: Props) {
                   command("new-customer", <Plus />, t("newCustomer"), () =>
                     router.push(`${base}/customers?new=1`),
                   )}
+                {me.can("bookings:write") &&
+                  command("new-booking", <Plus />, t("newBooking"), () =>
+                    router.push(`${base}/bookings?new=1`),
+                  )}
+                {me.can("services:write") &&
+                  command("new-service", <Plus />, t("newService"), () =>
+                    router.push(`${base}/services?open=new`),
+                  )}
                 {me.can("imports:write") &&
                   command("import", <FileUp />, t("importFile"), () => router.push(`${base}/imports`))}
               </Command.Group>

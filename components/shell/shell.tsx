@@ -15,6 +15,7 @@ import { CompanyMenu } from "./company-menu";
 import { KeyboardHelp } from "./keyboard-help";
 import { useMe } from "./me";
 import { Palette } from "./palette";
+import { PhoneBar } from "./phone-bar";
 import { ROOMS, type Room } from "./rooms";
 import { UserMenu } from "./user-menu";
 
@@ -122,14 +123,7 @@ export function Shell({ children }: { children: ReactNode }) {
           {children}
         </main>
 
-        <nav
-          aria-label={t("rooms")}
-          className="flex shrink-0 justify-around pb-[env(safe-area-inset-bottom)] md:hidden"
-        >
-          {rooms.map((room) => (
-            <RoomTab key={room.id} room={room} base={base} />
-          ))}
-        </nav>
+        <PhoneBar rooms={rooms} base={base} />
       </div>
       <Palette open={palette} onOpenChange={setPalette} onHelp={() => setHelp(true)} />
       <KeyboardHelp open={help} onOpenChange={setHelp} />
@@ -154,24 +148,6 @@ function RoomLink({ room: { id, icon: Icon }, base }: { room: Room; base: string
       )}
     >
       <Icon className={cx("size-4", here ? "text-ink" : "text-ink-3")} aria-hidden />
-      {t(`room.${id}`)}
-    </Link>
-  );
-}
-
-function RoomTab({ room: { id, icon: Icon }, base }: { room: Room; base: string }) {
-  const t = useTranslations("shell");
-  const here = useIsHere(base, id);
-  return (
-    <Link
-      href={`${base}/${id}`}
-      aria-current={here ? "page" : undefined}
-      className={cx(
-        "flex h-14 flex-1 flex-col items-center justify-center gap-1 font-medium text-2xs",
-        here ? "text-accent-ink" : "text-ink-3",
-      )}
-    >
-      <Icon className="size-5" aria-hidden />
       {t(`room.${id}`)}
     </Link>
   );

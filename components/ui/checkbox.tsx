@@ -2,7 +2,7 @@
 
 import { Check, Minus } from "lucide-react";
 import { Checkbox as Base } from "radix-ui";
-import type { ComponentProps } from "react";
+import { type ComponentProps, useId } from "react";
 import { cx } from "./cx";
 
 export function Checkbox({ className, checked, ...rest }: ComponentProps<typeof Base.Root>) {
@@ -25,5 +25,18 @@ export function Checkbox({ className, checked, ...rest }: ComponentProps<typeof 
         )}
       </Base.Indicator>
     </Base.Root>
+  );
+}
+
+type FieldProps = { label: string; checked: boolean; onChange: (on: boolean) => void; className?: string };
+
+/** A checkbox with its words beside it. */
+export function CheckField({ label, checked, onChange, className }: FieldProps) {
+  const id = useId();
+  return (
+    <div className={cx("flex min-h-7 items-center gap-2 pointer-coarse:min-h-10", className)}>
+      <Checkbox id={id} checked={checked} onCheckedChange={(on) => onChange(on === true)} />
+      <label htmlFor={id}>{label}</label>
+    </div>
   );
 }

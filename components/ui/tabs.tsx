@@ -2,19 +2,22 @@
 
 import { Tabs as Base } from "radix-ui";
 import type { ReactNode } from "react";
+import { cx } from "./cx";
 
 type Props = {
   value: string;
   onChange: (value: string) => void;
   label: string;
   tabs: { value: string; label: string; count?: number }[];
+  /** Of the row of tabs. */
+  className?: string;
   children: ReactNode;
 };
 
-export function Tabs({ value, onChange, label, tabs, children }: Props) {
+export function Tabs({ value, onChange, label, tabs, className, children }: Props) {
   return (
     <Base.Root value={value} onValueChange={onChange}>
-      <Base.List aria-label={label} className="flex gap-4 border-line border-b">
+      <Base.List aria-label={label} className={cx("flex gap-4 border-line border-b", className)}>
         {tabs.map((tab) => (
           <Base.Trigger
             key={tab.value}

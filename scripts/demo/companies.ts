@@ -1,4 +1,7 @@
+import { CLEANING } from "./cleaning";
 import type { Profile } from "./people";
+import { SPORT } from "./sport";
+import type { Trade } from "./trade";
 
 export type DemoMember = { name: string; email: string; role: "owner" | "admin" | "agent" | "viewer" };
 
@@ -9,6 +12,7 @@ export type DemoCompany = {
   locale: string;
   country: string;
   profile: Profile;
+  trade: Trade;
   /** The first is the one to sign in as. */
   members: DemoMember[];
   tags: [name: string, colour: string][];
@@ -34,6 +38,7 @@ export const COMPANIES: [DemoCompany, DemoCompany] = [
       owners: 4,
       tags: 8,
     },
+    trade: CLEANING,
     members: [
       { name: "Mette Sørensen", email: "mette@nordlys.example", role: "owner" },
       { name: "Jens Holm", email: "jens@nordlys.example", role: "admin" },
@@ -70,6 +75,7 @@ export const COMPANIES: [DemoCompany, DemoCompany] = [
       owners: 3,
       tags: 6,
     },
+    trade: SPORT,
     members: [
       { name: "Håkon Ødegård", email: "haakon@fjell.example", role: "owner" },
       { name: "Ingrid Sæther", email: "ingrid@fjell.example", role: "admin" },

@@ -6,8 +6,12 @@ import { newId } from "@/lib/core/ids";
 import { KEY_SCOPES } from "@/lib/core/permissions";
 import { type Found, searchKeysSql, searchRows } from "@/lib/domain/records/search-keys";
 import { takeAnchors } from "../bulk/anchors";
-import { batches, type Row, type Tables } from "./batches";
+import { batches, type Places, type Row, type Tables } from "./batches";
+import type { Person } from "./booking-rows";
+import { DemoCatalog } from "./catalog";
 import { COMPANIES, type DemoCompany } from "./companies";
+import { Diary } from "./diary";
+import { fillPrices } from "./prices";
 
 /** Random for every data folder; kept beside the database, since only hashes are inside it. */
 export type DemoSecrets = { password: string; apiKeys: [string, string] };
@@ -47,7 +51,7 @@ async function loadCompany(client: Client, demo: DemoCompany, leads: number, pas
       created_at: new Date(),
     },
   ]);
-  const people = await Promise.all(
+  const staff = await Promise.all(
     demo.members.map(async (member) => ({
       ...member,
       userId: newId(),
@@ -59,7 +63,7 @@ async function loadCompany(client: Client, demo: DemoCompany, leads: number, pas
   await insert(
     client,
     "app_user",
-    people.map(({ userId, email, name, passwordHash }) => ({
+    staff.map(({ userId, email, name, passwordHash }) => ({
       id: userId,
       email,
       name,
@@ -72,7 +76,7 @@ async function loadCompany(client: Client, demo: DemoCompany, leads: number, pas
   await insert(
     client,
     "member",
-    people.map(({ id, userId, role }) => ({
+    staff.map(({ id, userId, role }) => ({
       company_id: companyId,
       id,
       user_id: userId,
@@ -88,7 +92,7 @@ async function loadCompany(client: Client, demo: DemoCompany, leads: number, pas
       prefix: apiKeyPrefix(key),
       secret_hash: hashApiKey(key),
       scopes: KEY_SCOPES,
-      created_by: people[0]?.id,
+      created_by: staff[0]?.id,
       created_at: now,
     },
   ]);
@@ -101,15 +105,46 @@ async function loadCompany(client: Client, demo: DemoCompany, leads: number, pas
   }));
   await insert(client, "tag", tags);
 
-  const places = { companyId, members: people.map((member) => member.id), tags: tags.map((tag) => tag.id) };
+  const places = { companyId, members: staff.map((member) => member.id), tags: tags.map((tag) => tag.id) };
   // Made while Postgres takes in the batch before.
   let inserted: Promise<void> = Promise.resolve();
+  const people: Person[] = [];
   for (const tables of batches(demo, places, leads, BATCH)) {
+    people.push(...bookedFor(tables, people.length));
     await inserted;
     inserted = insertTables(client, tables).then(() => insertSearch(client, companyId, tables));
     inserted.catch(() => {});
   }
   await inserted;
+  if (leads > 0) await insertTables(client, business(demo, places, people));
+}
+
+/** So many of a company's people book. */
+const MOST_PEOPLE = 2_000;
+
+/** Customers, and leads that somebody is talking to. */
+function bookedFor(tables: Tables, already: number): Person[] {
+  const customers = (tables.get("customer") ?? []).filter(
+    ({ kind }, at) => kind === "person" || at % 2 === 0,
+  );
+  const leads = (tables.get("lead") ?? []).filter(({ status }, at) => status === "qualified" && at % 8 === 0);
+  return [
+    ...customers.map((row) => ({ kind: "customer" as const, id: row.id, since: row.created_at })),
+    ...leads.map((row) => ({ kind: "lead" as const, id: row.id, since: row.created_at })),
+  ]
+    .slice(0, Math.max(0, MOST_PEOPLE - already))
+    .map(({ kind, id, since }) => ({ kind, id: id as string, since: (since as Date).getTime() }));
+}
+
+/** What the company sells, what it costs, and who booked it. A company without leads has not begun. */
+function business(demo: DemoCompany, places: Places, people: Person[]): Tables {
+  const now = Date.now();
+  const tables: Tables = new Map();
+  const catalog = new DemoCatalog(demo, now);
+  catalog.fill(tables, places.companyId);
+  fillPrices(tables, demo, catalog, places.companyId, now);
+  new Diary(demo, catalog, places, people, now).fill(tables);
+  return tables;
 }
 
 /** Inserts rows of several tables in one statement, at whose end their references are checked. */
@@ -145,8 +180,9 @@ function foundBy(row: Row): Found {
 
 /**
  * Fills a migrated database with the two demo companies: `rows` leads in the first, a twentieth of that
- * (at most 5,000) in the second, and about a tenth of each as customers. Run as the owner role. A company
- * that is already there is left as it is, so a second call costs one query.
+ * (at most 5,000) in the second, and about a tenth of each as customers; with leads come services, prices and
+ * bookings. Run as the owner role. A company that is already there is left as it is, so a second call costs
+ * one query.
  */
 export async function loadDemo(options: {
   ownerUrl: string;

@@ -1,5 +1,5 @@
-import { v7 } from "uuid";
 import { fold } from "@/lib/core/text";
+import { idAt, pick, type Random, random, weighted } from "./draws";
 import { type Language, NAMES } from "./names";
 
 /** What makes one company's people differ from another's. */
@@ -36,31 +36,8 @@ export type DemoLead = {
   archivedAt: Date | null;
 };
 
-type Random = () => number;
-
-/** Mulberry32, started from seed and index: the n-th lead is the same however many are made, in any order. */
-function random(seed: number, index: number): Random {
-  let state = (Math.imul(seed, 0x9e3779b1) ^ Math.imul(index + 1, 0x85ebca6b)) >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
-const pick = <T>(from: readonly T[], next: Random): T => from[Math.floor(next() * from.length)] as T;
 const digits = (count: number, next: Random): string =>
   String(Math.floor(next() * 10 ** count)).padStart(count, "0");
-
-function weighted<T>(choices: readonly (readonly [T, number])[], next: Random): T {
-  let left = next();
-  for (const [choice, share] of choices) {
-    left -= share;
-    if (left < 0) return choice;
-  }
-  return (choices[choices.length - 1] as readonly [T, number])[0];
-}
 
 const DANISH_AREAS =
   "20 21 22 23 24 25 26 27 28 29 30 31 40 41 42 50 51 52 53 60 61 71 81 33 35 38 39 44 45 86 87 98".split(
@@ -148,11 +125,6 @@ const slug = (text: string): string =>
   fold(text)
     .replace(/[^a-z0-9]+/g, "-")
     .replace(/^-|-$/g, "");
-
-/** An id whose time is `at`; the rest is drawn, so that the same lead has the same id. */
-function idAt(at: number, next: Random): string {
-  return v7({ msecs: at, random: Uint8Array.from({ length: 16 }, () => Math.floor(next() * 256)) });
-}
 
 /**
  * The lead at `index` of a company: the same for the same profile, index and `now` (milliseconds).

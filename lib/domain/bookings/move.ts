@@ -23,7 +23,11 @@ select json_build_object('serviceId', b.service_id, 'start', floor(extract(epoch
 from booking b where b.company_id = s.company_id and b.company_id = $1::uuid and b.id = $2::uuid`;
 
 /** What a change is about, and who waits for whom. @throws AppError("not_found") */
-async function rushOf(ctx: Ctx, id: string, change: Change): Promise<Rush & { want: Want; must: string[] }> {
+export async function rushOf(
+  ctx: Ctx,
+  id: string,
+  change: Change,
+): Promise<Rush & { want: Want; must: string[] }> {
   const [row] = await tenantQuery<{ json: string }>(ctx.company.id, {
     sql: NOW,
     values: [id],

@@ -218,11 +218,33 @@ export async function lockBooking(tx: Tx, companyId: string, id: string): Promis
   return row ?? null;
 }
 
+/** What a booking was before it got the status it has; null where its history does not tell. */
+export async function statusBefore(
+  tx: Tx,
+  companyId: string,
+  id: string,
+  status: BookingStatus,
+): Promise<BookingStatus | null> {
+  const [row] = await tx.$queryRaw<{ before: BookingStatus | null }[]>`
+    select e.before ->> 'status' as before from event e
+    where e.company_id = ${companyId}::uuid and e.entity = 'booking' and e.entity_id = ${id}::uuid
+      and e.after ->> 'status' = ${status} order by e.created_at desc, e.id desc limit 1`;
+  return row?.before ?? null;
+}
+
 /** @returns whether the booking was still at `version`. */
 export async function updateBooking(
   tx: Tx,
   key: { companyId: string; id: string; version: number },
-  data: { status?: BookingStatus; startsAt?: Date; endsAt?: Date },
+  data: {
+    status?: BookingStatus;
+    startsAt?: Date;
+    endsAt?: Date;
+    customerId?: string | null;
+    leadId?: string | null;
+    location?: string;
+    note?: string;
+  },
 ): Promise<boolean> {
   const { count } = await tx.booking.updateMany({
     where: key,

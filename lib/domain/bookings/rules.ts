@@ -3,7 +3,7 @@ import type { BookingStatus } from "./schema";
 /** What occupies a resource. The trigger in prisma/sql/08_bookings.sql says the same. */
 export const BLOCKING: readonly BookingStatus[] = ["hold", "pending", "confirmed", "in_progress"];
 
-export type Verb = "confirm" | "start" | "finish" | "cancel" | "noShow" | "move";
+export type Verb = "confirm" | "start" | "finish" | "cancel" | "noShow" | "move" | "restore";
 
 const FROM: Record<Verb, readonly BookingStatus[]> = {
   confirm: ["hold", "pending"],
@@ -12,8 +12,9 @@ const FROM: Record<Verb, readonly BookingStatus[]> = {
   cancel: ["hold", "pending", "confirmed"],
   noShow: ["confirmed"],
   move: ["hold", "pending", "confirmed"],
+  restore: ["in_progress", "done", "cancelled", "no_show"],
 };
-const TO: Record<Exclude<Verb, "move">, BookingStatus> = {
+const TO: Record<Exclude<Verb, "move" | "restore">, BookingStatus> = {
   confirm: "confirmed",
   start: "in_progress",
   finish: "done",
@@ -26,8 +27,8 @@ export function may(verb: Verb, status: BookingStatus, expired = false): boolean
   return FROM[verb].includes(status) && !(status === "hold" && expired);
 }
 
-/** The status after a verb. Moving changes none. */
-export function after(verb: Verb, status: BookingStatus): BookingStatus {
+/** The status after a verb. Moving changes none; restoring goes to where its history says. */
+export function after(verb: Exclude<Verb, "restore">, status: BookingStatus): BookingStatus {
   return verb === "move" ? status : TO[verb];
 }
 

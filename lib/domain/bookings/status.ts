@@ -9,7 +9,7 @@ import * as queries from "./queries";
 import { readBooking } from "./read";
 import { after, may, type Verb } from "./rules";
 
-type StatusVerb = Exclude<Verb, "move">;
+type StatusVerb = Exclude<Verb, "move" | "restore">;
 
 const ACTION: Record<StatusVerb, string> = {
   confirm: "confirmed",

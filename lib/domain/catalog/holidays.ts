@@ -3,6 +3,8 @@
 // lov om helligdager og helligdagsfred (1995-02-24-12) and lov om 1 og 17 mai (1947-04-26-1); Sweden, lag
 // (1989:253) om allmänna helgdagar, with the national day since 2005 (lag 2004:1320).
 
+import type { Holiday } from "./schema";
+
 const DAY_MS = 86_400_000;
 const SATURDAY = 6;
 
@@ -31,66 +33,85 @@ function saturdayFrom(year: number, month: number, day: number): number {
 }
 
 /** Days from Easter Sunday. */
-const MAUNDY_THURSDAY = -3;
-const GOOD_FRIDAY = -2;
-const EASTER_MONDAY = 1;
-const GREAT_PRAYER_DAY = 26;
-const ASCENSION = 39;
-const WHIT_SUNDAY = 49;
-const WHIT_MONDAY = 50;
+const MAUNDY_THURSDAY: Moving = [-3, "maundyThursday"];
+const GOOD_FRIDAY: Moving = [-2, "goodFriday"];
+const EASTER_SUNDAY: Moving = [0, "easterSunday"];
+const EASTER_MONDAY: Moving = [1, "easterMonday"];
+const GREAT_PRAYER_DAY: Moving = [26, "greatPrayerDay"];
+const ASCENSION: Moving = [39, "ascension"];
+const WHIT_SUNDAY: Moving = [49, "whitSunday"];
+const WHIT_MONDAY: Moving = [50, "whitMonday"];
+const NEW_YEAR: Fixed = [1, 1, "newYear"];
+const CHRISTMAS: Fixed[] = [
+  [12, 25, "christmas"],
+  [12, 26, "secondChristmas"],
+];
 
-type Rule = { moving(year: number): number[]; fixed(year: number): [month: number, day: number][] };
+type Moving = [days: number, name: Holiday];
+type Fixed = [month: number, day: number, name: Holiday];
+type Rule = { moving(year: number): Moving[]; fixed(year: number): Fixed[] };
 
 const RULES: Record<string, Rule> = {
   DK: {
     moving: (year) => [
-      ...[MAUNDY_THURSDAY, GOOD_FRIDAY, 0, EASTER_MONDAY, ASCENSION, WHIT_SUNDAY, WHIT_MONDAY],
+      ...[MAUNDY_THURSDAY, GOOD_FRIDAY, EASTER_SUNDAY, EASTER_MONDAY, ASCENSION, WHIT_SUNDAY, WHIT_MONDAY],
       ...(year < 2024 ? [GREAT_PRAYER_DAY] : []),
     ],
-    fixed: () => [
-      [1, 1],
-      [12, 25],
-      [12, 26],
-    ],
+    fixed: () => [NEW_YEAR, ...CHRISTMAS],
   },
   NO: {
-    moving: () => [MAUNDY_THURSDAY, GOOD_FRIDAY, 0, EASTER_MONDAY, ASCENSION, WHIT_SUNDAY, WHIT_MONDAY],
-    fixed: () => [
-      [1, 1],
-      [5, 1],
-      [5, 17],
-      [12, 25],
-      [12, 26],
+    moving: () => [
+      MAUNDY_THURSDAY,
+      GOOD_FRIDAY,
+      EASTER_SUNDAY,
+      EASTER_MONDAY,
+      ASCENSION,
+      WHIT_SUNDAY,
+      WHIT_MONDAY,
     ],
+    fixed: () => [NEW_YEAR, [5, 1, "labourDay"], [5, 17, "constitutionDay"], ...CHRISTMAS],
   },
   SE: {
     moving: (year) => [
-      ...[GOOD_FRIDAY, 0, EASTER_MONDAY, ASCENSION, WHIT_SUNDAY],
+      ...[GOOD_FRIDAY, EASTER_SUNDAY, EASTER_MONDAY, ASCENSION, WHIT_SUNDAY],
       ...(year < 2005 ? [WHIT_MONDAY] : []),
     ],
     fixed: (year) => [
-      [1, 1],
-      [1, 6],
-      [5, 1],
-      ...(year < 2005 ? [] : ([[6, 6]] as [number, number][])),
-      [12, 25],
-      [12, 26],
+      NEW_YEAR,
+      [1, 6, "epiphany"],
+      [5, 1, "labourDay"],
+      ...(year < 2005 ? [] : ([[6, 6, "nationalDay"]] as Fixed[])),
+      ...CHRISTMAS,
     ],
   },
 };
 
+const dayOf = (moment: number) => new Date(moment).toISOString().slice(0, 10);
+
 /**
- * The public holidays of a country (ISO 3166) in a year, in order: "2026-04-03". Empty for a country that we
- * have no rules for: there a company writes down its own exceptions.
+ * The public holidays of a country (ISO 3166) in a year, in order: "2026-04-03" → "goodFriday". Where two
+ * fall on one day it has the name of the one that moves. Empty for a country that we have no rules
+ * for: there a company writes down its own exceptions.
  */
-export function holidays(country: string, year: number): string[] {
+export function namedHolidays(country: string, year: number): Map<string, Holiday> {
   const rule = RULES[country];
-  if (!rule) return [];
-  const days = rule.moving(year).map((days) => easter(year) + days * DAY_MS);
-  for (const [month, day] of rule.fixed(year)) days.push(Date.UTC(year, month - 1, day));
+  if (!rule) return new Map();
+  const all = rule
+    .moving(year)
+    .map(([days, name]): [number, Holiday] => [easter(year) + days * DAY_MS, name]);
+  for (const [month, day, name] of rule.fixed(year)) all.push([Date.UTC(year, month - 1, day), name]);
   // Midsummer's day and All Saints': the Saturdays from 20 June and from 31 October on.
-  if (country === "SE") days.push(saturdayFrom(year, 6, 20), saturdayFrom(year, 10, 31));
-  return [...new Set(days)].sort((a, b) => a - b).map((day) => new Date(day).toISOString().slice(0, 10));
+  if (country === "SE")
+    all.push([saturdayFrom(year, 6, 20), "midsummer"], [saturdayFrom(year, 10, 31), "allSaints"]);
+  const named = new Map<string, Holiday>();
+  for (const [day, name] of all.sort(([a], [b]) => a - b))
+    if (!named.has(dayOf(day))) named.set(dayOf(day), name);
+  return named;
+}
+
+/** Their days alone. */
+export function holidays(country: string, year: number): string[] {
+  return [...namedHolidays(country, year).keys()];
 }
 
 /** The holidays of the years that two days ("2026-12-30", "2027-01-02") lie in. */

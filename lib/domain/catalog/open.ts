@@ -18,7 +18,7 @@ export function openSql(at: { timeZone: string; first: string; last: string; hol
 days as (
   select d as day from generate_series(${first}::date - interval '1 day', ${last}::date, interval '1 day') d
 ), exception as (
-  select e.id, e.resource_id, e.spans, d.day from hours_exception e join days d on d.day between e.first_day and e.last_day
+  select e.id, e.resource_id, e.name, e.spans, d.day from hours_exception e join days d on d.day between e.first_day and e.last_day
   where e.company_id = s.company_id and e.archived_at is null and e.last_day >= ${first}::date - 1 and e.first_day <= ${last}::date
 ), hours as (
   select h.resource_id, h.week, h.closed_on_holidays from opening_hours h

@@ -140,5 +140,29 @@ export type HoursExceptionCreate = z.infer<typeof HoursExceptionCreate>;
 export const HoursExceptionChange = ExceptionFields.omit({ resourceId: true }).extend({ archived }).partial();
 export type HoursExceptionChange = z.infer<typeof HoursExceptionChange>;
 
+/** Public holidays by name; the texts are in the browser. */
+export const HOLIDAYS = [
+  "newYear",
+  "epiphany",
+  "maundyThursday",
+  "goodFriday",
+  "easterSunday",
+  "easterMonday",
+  "greatPrayerDay",
+  "ascension",
+  "whitSunday",
+  "whitMonday",
+  "labourDay",
+  "constitutionDay",
+  "nationalDay",
+  "midsummer",
+  "allSaints",
+  "christmas",
+  "secondChristmas",
+] as const;
+export type Holiday = (typeof HOLIDAYS)[number];
+
 export const HolidayQuery = z.strictObject({ year: z.coerce.number().int().min(1990).max(2100) });
-export const HolidayPage = z.object({ data: z.array(z.object({ day: z.iso.date() })) });
+export const HolidayPage = z.object({
+  data: z.array(z.object({ day: z.iso.date(), name: z.enum(HOLIDAYS) })),
+});

@@ -1,16 +1,18 @@
+import type { z } from "zod";
 import type { Ctx } from "@/lib/core/context";
 import { AppError, invalid } from "@/lib/core/errors";
 import type { JsonText } from "@/lib/core/json-text";
 import type { Write } from "@/lib/domain/events/write";
 import { sqlState } from "@/lib/infra/db";
 import { inLine } from "@/lib/infra/line";
-import { holidays } from "./holidays";
+import { namedHolidays } from "./holidays";
 import { lineOf, lockResources } from "./lock";
 import * as queries from "./queries";
 import { EXCEPTION, HOURS, RESOURCE, SERVICE } from "./queries";
 import { changeKind, createKind, listKind, readKind, requireResource } from "./record";
 import type {
   CatalogListQuery,
+  HolidayPage,
   HoursExceptionChange,
   HoursExceptionCreate,
   Need,
@@ -131,7 +133,8 @@ export function changeException(
 }
 
 /** The public holidays of the company's country in a year. */
-export function listHolidays(ctx: Ctx, year: number): { data: { day: string }[] } {
+export function listHolidays(ctx: Ctx, year: number): z.infer<typeof HolidayPage> {
   ctx.require("services:read");
-  return { data: holidays(ctx.company.country, year).map((day) => ({ day })) };
+  const named = namedHolidays(ctx.company.country, year);
+  return { data: [...named].map(([day, name]) => ({ day, name })) };
 }

@@ -1,4 +1,6 @@
 import auth from "./en/auth.json";
+import bookings from "./en/bookings.json";
+import calendar from "./en/calendar.json";
 import common from "./en/common.json";
 import customers from "./en/customers.json";
 import errors from "./en/errors.json";
@@ -8,11 +10,14 @@ import leads from "./en/leads.json";
 import list from "./en/list.json";
 import prices from "./en/prices.json";
 import records from "./en/records.json";
+import services from "./en/services.json";
 import settings from "./en/settings.json";
 import shell from "./en/shell.json";
 
 export const en = {
   auth,
+  bookings,
+  calendar,
   common,
   customers,
   errors,
@@ -22,6 +27,7 @@ export const en = {
   list,
   prices,
   records,
+  services,
   settings,
   shell,
 };

@@ -1,4 +1,6 @@
 import auth from "./nb/auth.json";
+import bookings from "./nb/bookings.json";
+import calendar from "./nb/calendar.json";
 import common from "./nb/common.json";
 import customers from "./nb/customers.json";
 import errors from "./nb/errors.json";
@@ -8,11 +10,14 @@ import leads from "./nb/leads.json";
 import list from "./nb/list.json";
 import prices from "./nb/prices.json";
 import records from "./nb/records.json";
+import services from "./nb/services.json";
 import settings from "./nb/settings.json";
 import shell from "./nb/shell.json";
 
 export const nb = {
   auth,
+  bookings,
+  calendar,
   common,
   customers,
   errors,
@@ -22,6 +27,7 @@ export const nb = {
   list,
   prices,
   records,
+  services,
   settings,
   shell,
 };

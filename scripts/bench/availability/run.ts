@@ -108,6 +108,7 @@ async function fill(owner: Client, slug: string, rows: number): Promise<Place> {
     [companyId, RESOURCES],
   );
   const week = [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, opens: "08:00", closes: "17:00" }));
+  await owner.query("delete from opening_hours where company_id = $1 and resource_id is null", [companyId]);
   await owner.query(
     "insert into opening_hours (company_id, closed_on_holidays, week) values ($1, false, $2)",
     [companyId, JSON.stringify(week)],

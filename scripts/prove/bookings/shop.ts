@@ -57,6 +57,8 @@ export async function openShop(stack: Stack, after: (undo: () => Promise<void>) 
     return json.id as string;
   };
   const week = [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, opens: "00:00", closes: "24:00" }));
+  // The demo's own hours, of which there may be one set: here everything is always open.
+  await client.query("delete from opening_hours where resource_id is null");
   await make("/opening-hours", { week, closedOnHolidays: false });
   const person = await make("/resources", { kind: "person", name: "Anna" });
   const room = await make("/resources", { kind: "room", name: "Room", capacity: ROOM_SEATS });

@@ -38,6 +38,7 @@ export const BODIES: Record<string, Body> = {
     ...OUR_WISH(attacker.records),
     start: "2030-06-10T08:00:00Z",
   }),
+  "PATCH /api/v1/bookings/{id}": () => ({ note: "hers" }),
   "POST /api/v1/bookings/{id}/reschedule": () => ({ start: "2030-06-11T08:00:00Z" }),
   "POST /api/v1/bookings/{id}/reassign": ({ attacker }) => ({ resourceIds: [attacker.records.resources] }),
   "POST /api/v1/booking-series": ({ attacker }) => ({
@@ -58,6 +59,9 @@ export const BODIES: Record<string, Body> = {
 /** What doors ask for behind the `?`, where they answer nothing without it. */
 export const QUERIES: Record<string, string> = {
   "GET /api/v1/services/{id}/availability": "?from=2030-06-10T00:00:00Z&to=2030-06-11T00:00:00Z",
+  "GET /api/v1/bookings/calendar": "?from=2030-06-01T00:00:00Z&to=2030-07-01T00:00:00Z",
+  "GET /api/v1/bookings/calendar/days": "?from=2030-06-01&to=2030-07-01",
+  "GET /api/v1/bookings/calendar/frame": "?from=2030-06-01T00:00:00Z&to=2030-07-01T00:00:00Z",
 };
 
 /** Doors that anybody may knock at. They are given what they ask for in the victim's name and must keep quiet. */
@@ -186,6 +190,12 @@ export const FILTERS: ((world: World) => string)[] = [
   list(({ victim }) => `customers?parentId=${victim.records.customers}`),
   list(({ victim }) => `customers?ownerId=${victim.records.members}`),
   list(() => "customers?q=victim7f3a"),
+  ...(["resourceIds", "serviceId"] as const).map((name) =>
+    list(({ victim }) => {
+      const of = name === "serviceId" ? "services" : "resources";
+      return `bookings/calendar?from=2030-06-01T00:00:00Z&to=2030-07-01T00:00:00Z&${name}=${victim.records[of]}`;
+    }),
+  ),
   ...(["customerId", "leadId", "serviceId", "resourceId", "seriesId"] as const).map((name) =>
     list(({ victim }) => {
       const of = name === "seriesId" ? "booking-series" : (`${name.slice(0, -2)}s` as keyof Records);

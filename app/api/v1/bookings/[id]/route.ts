@@ -1,5 +1,7 @@
+import { changeBooking } from "@/lib/domain/bookings/details";
 import { getBooking } from "@/lib/domain/bookings/read";
-import { Booking } from "@/lib/domain/bookings/schema";
+import { Booking, BookingChange } from "@/lib/domain/bookings/schema";
+import { inStatusLine } from "@/lib/domain/bookings/status";
 import { IdParams } from "@/lib/domain/records/schema";
 import { others } from "@/lib/http/others";
 import { route } from "@/lib/http/route";
@@ -15,4 +17,18 @@ export const GET = route(
   ({ ctx, params }) => getBooking(ctx, params.id),
 );
 
-export const { POST, PUT, PATCH, DELETE, OPTIONS } = others("GET");
+export const PATCH = route(
+  {
+    summary: "Change whom a booking is for, where, or its note",
+    permission: "bookings:write",
+    limit: "write",
+    params: IdParams,
+    body: BookingChange,
+    ifMatch: true,
+    returns: Booking,
+    around: ({ ctx, params }, run) => inStatusLine(ctx, params.id, run),
+  },
+  ({ ctx, params, body, version }) => changeBooking(ctx, params.id, version, body),
+);
+
+export const { POST, PUT, DELETE, OPTIONS } = others("GET", "PATCH");

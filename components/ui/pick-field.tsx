@@ -1,0 +1,69 @@
+"use client";
+
+import { ChevronsUpDown } from "lucide-react";
+import { type ComponentProps, type ReactNode, useState } from "react";
+import { cx } from "./cx";
+import { Picker } from "./picker";
+import { PopoverContent, PopoverRoot, PopoverTrigger } from "./popover";
+
+type Props = Omit<ComponentProps<typeof Picker>, "onSearch" | "search"> & {
+  /** What is chosen, as the closed field shows it. */
+  shown: ReactNode;
+  /** Told what is typed, where the choices are searched for elsewhere. */
+  onTyped?: (typed: string) => void;
+  autoFocus?: boolean;
+  disabled?: boolean;
+  /** What ties it to its label and error (see Field). */
+  control?: { id: string; "aria-invalid"?: true; "aria-describedby"?: string };
+};
+
+/** A field of a form whose value is chosen from a list by typing. */
+export function PickField({ shown, onTyped, autoFocus, disabled, control, ...picker }: Props) {
+  const [open, setOpen] = useState(false);
+  const [search, setSearch] = useState("");
+  const type = (typed: string) => {
+    setSearch(typed);
+    onTyped?.(typed);
+  };
+  const change = (next: boolean) => {
+    setOpen(next);
+    if (!next) type("");
+  };
+  return (
+    <PopoverRoot open={open} onOpenChange={change} modal>
+      <PopoverTrigger
+        {...control}
+        autoFocus={autoFocus}
+        disabled={disabled}
+        className={cx(
+          "flex h-8 w-full min-w-0 items-center gap-2 rounded-md border border-line-strong bg-surface px-2.5 text-left text-sm pointer-coarse:h-10",
+          "hover:border-ink-3/50 focus-visible:border-accent focus-visible:outline-offset-0 aria-invalid:border-bad disabled:opacity-60",
+        )}
+      >
+        <span className="flex min-w-0 flex-1 items-center gap-2 truncate">{shown}</span>
+        <ChevronsUpDown className="size-3.5 shrink-0 text-ink-3" aria-hidden />
+      </PopoverTrigger>
+      <PopoverContent
+        aria-label={picker.label}
+        className="w-(--radix-popover-trigger-width) min-w-56 [&>[cmdk-root]]:w-full"
+      >
+        <Picker
+          {...picker}
+          search={search}
+          onSearch={type}
+          onChoose={(value) => {
+            picker.onChoose(value);
+            change(false);
+          }}
+          onCreate={
+            picker.onCreate &&
+            ((typed) => {
+              picker.onCreate?.(typed);
+              change(false);
+            })
+          }
+        />
+      </PopoverContent>
+    </PopoverRoot>
+  );
+}
