@@ -29,6 +29,7 @@ type Props = {
   /** The day was chosen by nobody yet: the first with a free time is suggested. */
   open: boolean;
   onSuggest: (day: string) => void;
+  autoFocus?: boolean;
 };
 
 /** A week of free times: a day, then a time of it, or any other time by the clock. */
@@ -42,6 +43,7 @@ export function FreeTimes({
   onStart,
   open,
   onSuggest,
+  autoFocus,
 }: Props) {
   const t = useTranslations("bookings");
   const failureOf = useFailure();
@@ -80,6 +82,12 @@ export function FreeTimes({
     const [first] = byDay.keys();
     if (open && first && !byDay.has(day)) suggest.current(first);
   }, [open, byDay, day]);
+
+  const focused = useRef(false);
+  const focusOnce = (at: HTMLInputElement | null) => {
+    if (at && !focused.current) at.focus();
+    focused.current ||= at !== null;
+  };
 
   const weekday = new Intl.DateTimeFormat(intlLocale(locale), { weekday: "short", timeZone: "UTC" });
   const month = new Intl.DateTimeFormat(intlLocale(locale), {
@@ -140,6 +148,7 @@ export function FreeTimes({
                 type="radio"
                 name={`${name}-day`}
                 checked={one === day}
+                ref={autoFocus && one === day ? focusOnce : undefined}
                 disabled={one < now}
                 aria-label={`${full.format(noon(one))}, ${t("freeTimes", { n: free })}`}
                 onChange={() => onDay(one)}

@@ -88,6 +88,7 @@ function MoveForm({ booking, onClose, apply }: Props) {
           seats={booking.seats}
           day={day}
           open={false}
+          autoFocus
           onDay={(next) => {
             setDay(next);
             choose(null);

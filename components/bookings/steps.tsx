@@ -89,7 +89,7 @@ export function Steps({ booking, apply, busy }: Props) {
         body={t("cancelBody", {
           what: `${booking.serviceName}, ${when.day(booking.start)} ${when.clock(booking.start, booking.end)}`,
         })}
-        action={t("step.cancel")}
+        action={t("cancelBooking")}
         cancel={t("keep")}
         onConfirm={() => take("cancel", "cancel")}
       />

@@ -11,6 +11,8 @@ type Props = Omit<ComponentProps<typeof Picker>, "onSearch" | "search"> & {
   shown: ReactNode;
   /** Told what is typed, where the choices are searched for elsewhere. */
   onTyped?: (typed: string) => void;
+  /** The choices still belong to what was typed before: none of them can be taken. */
+  waiting?: boolean;
   autoFocus?: boolean;
   disabled?: boolean;
   /** What ties it to its label and error (see Field). */
@@ -18,7 +20,7 @@ type Props = Omit<ComponentProps<typeof Picker>, "onSearch" | "search"> & {
 };
 
 /** A field of a form whose value is chosen from a list by typing. */
-export function PickField({ shown, onTyped, autoFocus, disabled, control, ...picker }: Props) {
+export function PickField({ shown, onTyped, waiting, autoFocus, disabled, control, ...picker }: Props) {
   const [open, setOpen] = useState(false);
   const [search, setSearch] = useState("");
   const type = (typed: string) => {
@@ -52,6 +54,7 @@ export function PickField({ shown, onTyped, autoFocus, disabled, control, ...pic
           search={search}
           onSearch={type}
           onChoose={(value) => {
+            if (waiting) return;
             picker.onChoose(value);
             change(false);
           }}
