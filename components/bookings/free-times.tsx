@@ -32,6 +32,9 @@ type Props = {
   autoFocus?: boolean;
 };
 
+/** So many weeks are looked through for the first free time. */
+const MOST_WEEKS = 6;
+
 /** A week of free times: a day, then a time of it, or any other time by the clock. */
 export function FreeTimes({
   serviceId,
@@ -76,12 +79,15 @@ export function FreeTimes({
   const times = byDay.get(day) ?? [];
   const now = today(timeZone);
 
+  const weeks = useRef(0);
   const suggest = useRef(onSuggest);
   suggest.current = onSuggest;
   useEffect(() => {
+    if (!open || !data || byDay.has(day)) return;
     const [first] = byDay.keys();
-    if (open && first && !byDay.has(day)) suggest.current(first);
-  }, [open, byDay, day]);
+    if (!first && weeks.current++ > MOST_WEEKS) return;
+    suggest.current(first ?? addDays(monday, 7));
+  }, [open, data, byDay, day, monday]);
 
   const focused = useRef(false);
   const focusOnce = (at: HTMLInputElement | null) => {
@@ -91,7 +97,7 @@ export function FreeTimes({
 
   const weekday = new Intl.DateTimeFormat(intlLocale(locale), { weekday: "short", timeZone: "UTC" });
   const month = new Intl.DateTimeFormat(intlLocale(locale), {
-    month: "long",
+    month: "short",
     year: "numeric",
     timeZone: "UTC",
   });
@@ -101,7 +107,9 @@ export function FreeTimes({
   return (
     <div className="overflow-hidden rounded-lg border border-line">
       <div className="flex items-center gap-1 border-line border-b px-2 py-1">
-        <span className="flex-1 pl-1 font-medium first-letter:uppercase">{month.format(noon(day))}</span>
+        <span className="min-w-0 flex-1 truncate pl-1 font-medium first-letter:uppercase">
+          {month.format(noon(day))}
+        </span>
         <Button
           kind="quiet"
           size="icon"
@@ -181,7 +189,14 @@ export function FreeTimes({
             ))}
           </div>
         ) : times.length === 0 ? (
-          <p className="px-1 py-1 text-ink-3">{byDay.size === 0 ? t("weekFull") : t("dayFull")}</p>
+          <p className="flex min-h-7 items-center gap-2 px-1 text-ink-3">
+            {byDay.size === 0 ? t("weekFull") : t("dayFull")}
+            {byDay.size === 0 && (
+              <Button size="sm" onClick={() => onDay(addDays(monday, 7))}>
+                {t("nextWeek")}
+              </Button>
+            )}
+          </p>
         ) : (
           <div
             role="radiogroup"
@@ -215,7 +230,7 @@ export function FreeTimes({
             type="time"
             value={start ? clockIn(start, timeZone) : ""}
             onChange={(event) => onStart(momentAt(day, event.target.value, timeZone))}
-            className="h-7 w-28!"
+            className="h-7 w-28! pointer-coarse:w-36!"
           />
         </div>
       </div>

@@ -30,7 +30,7 @@ export function NewBooking({ open, onClose, onMade, initial = NOTHING }: Props) 
       open={open}
       onOpenChange={(next) => !next && onClose()}
       title={t("new")}
-      className="sm:top-[6vh] sm:max-h-[88vh] sm:w-[36rem]"
+      className="sm:top-[6vh]! sm:max-h-[88vh]! sm:w-[36rem]!"
     >
       <NewBookingForm
         initial={initial}

@@ -8,7 +8,8 @@ import { localDay, momentOf, wallClock } from "@/lib/core/zone";
 
 const MINUTE_MS = 60_000;
 
-function formatsIn(locale: string, timeZone: string) {
+/** Days and clocks of bookings in a zone. */
+export function formatsIn(locale: string, timeZone: string) {
   const format = (parts: Intl.DateTimeFormatOptions) =>
     new Intl.DateTimeFormat(intlLocale(locale), { ...parts, timeZone });
   const time = format({ hour: "2-digit", minute: "2-digit" });

@@ -36,6 +36,7 @@ const KEYS = {
     ["moveIt", "⇧ M"],
     ["noShowIt", "⇧ N"],
     ["cancelIt", "⇧ X"],
+    ["restoreIt", "⇧ Z"],
   ],
 } as const;
 
