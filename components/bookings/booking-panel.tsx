@@ -14,13 +14,14 @@ import { ErrorState, Skeleton } from "@/components/ui/state";
 import { may } from "@/lib/domain/bookings/rules";
 import type { BookingRow } from "@/lib/domain/bookings/schema";
 import { BookingHistory } from "./booking-history";
+import { minutesBetween } from "./clock";
 import { CustomerLink } from "./customer-link";
 import { Facts } from "./facts";
 import { SeriesOf } from "./series";
 import { BookingStatusText } from "./status";
 import { Steps } from "./steps";
 import { useBooking } from "./use-booking";
-import { minutesBetween, useDuration, useWhen } from "./when";
+import { useDuration, useWhen } from "./when";
 
 type Props = {
   id: string;

@@ -13,7 +13,8 @@ import { Input } from "@/components/ui/input";
 import { Skeleton } from "@/components/ui/state";
 import { intlLocale } from "@/lib/core/time";
 import type { FreeTime } from "@/lib/domain/bookings/schema";
-import { clockIn, momentAt, useWhen } from "./when";
+import { clockIn, momentAt } from "./clock";
+import { useWhen } from "./when";
 
 export const isAvailability = (key: unknown) => typeof key === "string" && key.includes("/availability?");
 

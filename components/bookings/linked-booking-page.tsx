@@ -10,10 +10,10 @@ import { Confirm } from "@/components/ui/confirm";
 import { Field, Input } from "@/components/ui/input";
 import { Notice } from "@/components/ui/notice";
 import { ErrorState, Skeleton } from "@/components/ui/state";
+import { clockIn, formatsIn, momentAt } from "./clock";
 import { type Refusal, refusalOf } from "./refusal";
 import { BookingStatusText } from "./status";
 import { type Linked, useLinkedBooking } from "./use-linked-booking";
-import { clockIn, formatsIn, momentAt } from "./when";
 
 /** What a customer sees who opens the link to their booking. */
 export function LinkedBookingPage() {
@@ -128,7 +128,7 @@ function Card({ booking, busy, change }: CardProps) {
         open={cancelling}
         onOpenChange={setCancelling}
         title={t("cancelTitle")}
-        body={t("link.cancelBody", { company: booking.company })}
+        body={t("link.cancelBody")}
         action={t("cancelBooking")}
         cancel={t("keep")}
         onConfirm={() => void run("cancel")}

@@ -53,11 +53,11 @@ export function WhoField({
       icon: <Avatar name={name} square={kind === "organisation"} />,
       hint: email ?? undefined,
     })),
-    ...(q ? (leads.data?.data ?? []) : []).map(({ id, name }) => ({
+    ...(q ? (leads.data?.data ?? []) : []).map(({ id, name, organisation }) => ({
       value: `lead ${id}`,
       label: name,
       icon: <Avatar name={name} />,
-      hint: t("lead"),
+      hint: organisation ? `${t("lead")} · ${organisation}` : t("lead"),
     })),
     ...(value && !q ? [{ value: NOBODY, label: t("nobodyYet") }] : []),
   ];

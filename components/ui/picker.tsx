@@ -68,7 +68,7 @@ export function Picker(props: Props) {
             className={ITEM}
           >
             {icon}
-            <span className="min-w-2/5 flex-1 truncate">{label}</span>
+            <span className="max-w-[75%] shrink-0 grow truncate">{label}</span>
             {hint && <span className="min-w-0 truncate text-ink-3 text-xs">{hint}</span>}
             {props.chosen.includes(value) && <Check className="size-3.5 text-accent-ink" aria-hidden />}
           </Command.Item>

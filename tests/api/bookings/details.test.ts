@@ -128,3 +128,14 @@ test("totals follow every step", async () => {
   const [wrong] = await query(database.worker, "select * from app.repair_counts($1)", [company.id]);
   expect(wrong).toBeUndefined();
 });
+
+test("series are listed, the newest first, with how many bookings each has", async () => {
+  const start = nextHour();
+  const wish = { serviceId: service.id, rule: "FREQ=WEEKLY;COUNT=3", start };
+  const { id } = (await shop.post("booking-series", wish)).json;
+  const other = (await shop.post("booking-series", { ...wish, start: nextHour() })).json;
+  const { data, page } = (await shop.get("booking-series?limit=1")).json;
+  expect(data).toMatchObject([{ id: other.id, serviceName: "Clean", bookingCount: 3, rule: wish.rule }]);
+  const [second] = (await shop.get(`booking-series?limit=1&cursor=${page.nextCursor}`)).json.data;
+  expect([second.id, page.total]).toEqual([id, 2]);
+});
