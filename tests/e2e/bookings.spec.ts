@@ -75,7 +75,7 @@ test("by keyboard alone: a booking is made, moved on and taken back", async ({ s
   await staff.keyboard.type(customer);
   await expect(staff.getByRole("option", { name: customer, exact: true })).toBeVisible();
   await staff.keyboard.press("Enter");
-  await expect(dialog.getByLabel("For")).toContainText(customer);
+  await expect(dialog.getByLabel("For", { exact: true })).toContainText(customer);
 
   const first = times(staff).getByRole("radio").first();
   await expect(first).toBeVisible();
@@ -218,10 +218,12 @@ test("days, filters and order live in the address, and j k Enter walk the list",
   const { id } = await call("/bookings", { serviceId: service.id, start: ahead(8) });
   await call(`/bookings/${id}/cancel`, {}, { version: 1 });
   await staff.goto(list);
+  await expect(staff.locator("[data-row-id]").first()).toBeVisible();
   await staff.keyboard.press("f");
   await staff.keyboard.type("service");
   await staff.keyboard.press("Enter");
   await staff.keyboard.type(name);
+  await expect(staff.getByRole("option", { name })).toBeVisible();
   await staff.keyboard.press("Enter");
   await expect(staff.getByTestId("total")).toHaveText("4");
   await staff.getByRole("button", { name: "All", exact: true }).click();
@@ -252,7 +254,7 @@ test("from a customer: b books, and their bookings stand in their panel", async 
   await expect(section).toContainText("No bookings yet");
   await staff.keyboard.press("b");
   const dialog = staff.getByRole("dialog", { name: "New booking" });
-  await expect(dialog.getByLabel("For")).toContainText("Bæk & Søn");
+  await expect(dialog.getByLabel("For", { exact: true })).toContainText("Bæk & Søn");
   await pick(staff, "Service", name, name);
   await times(staff).getByRole("radio").first().check();
   await dialog.getByRole("button", { name: "Book", exact: true }).click();
