@@ -1,7 +1,8 @@
 "use client";
 
+import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
-import { useFormats } from "@/components/shell/me";
+import { useFormats, useMe } from "@/components/shell/me";
 import { cx } from "@/components/ui/cx";
 import { intlLocale } from "@/lib/core/time";
 import type { Comparison, Sums } from "@/lib/domain/pricing/schema";
@@ -130,6 +131,7 @@ function Bar({ share }: { share: number }) {
 export function Largest({ largest, currency, names }: Common & { largest: Comparison["largest"] }) {
   const t = useTranslations("prices");
   const { money, moment } = useFormats();
+  const { company } = useMe();
   const difference = useDifference();
   return (
     <div className="overflow-x-auto">
@@ -157,7 +159,13 @@ export function Largest({ largest, currency, names }: Common & { largest: Compar
           {largest.map((one) => (
             <tr key={one.bookingId} className="border-line not-first:border-t">
               <th scope="row" className="py-1.5 text-left font-normal">
-                {one.serviceName}
+                <Link
+                  href={`/${company.slug}/bookings?booking=${one.bookingId}`}
+                  prefetch={false}
+                  className="hover:underline"
+                >
+                  {one.serviceName}
+                </Link>
                 <span className="block text-ink-3 text-xs" suppressHydrationWarning>
                   {moment(one.start)}
                 </span>
