@@ -2,7 +2,8 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { type Api, openApi, type Reply } from "../setup/api";
 import { type Shop, shopOf } from "../setup/bookings";
 import { makeCompany, type TestCompany } from "../setup/company";
-import { createDatabase, query } from "../setup/database";
+import { createDatabase, query, withClient } from "../setup/database";
+import { parentIndexes, statementsOf, workOf } from "../setup/plans";
 
 const database = await createDatabase();
 
@@ -160,6 +161,25 @@ describe("what bookings would have cost", () => {
     expect(json.largest).toHaveLength(20);
     // In the zone it is 10 o'clock on a Wednesday.
     expect(json.weekdays).toMatchObject([{ weekday: 3, bookings: 12_345 }]);
+  });
+
+  test("a slice looks at no more than itself, along the starts", async () => {
+    await withClient(database.owner, (owner) => owner.query("analyze booking"));
+    const parents = await parentIndexes(database.owner);
+    const span = { from: "2032-06-01T00:00:00Z", to: "2032-07-01T00:00:00Z" };
+    const sent = (await statementsOf(() => compare(span))).filter(({ text }) =>
+      text.includes("b.starts_at, b.id) >"),
+    );
+    // 5,000 and 5,000 and the rest; each asks for one more, to know whether there is more.
+    expect(sent).toHaveLength(3);
+    await withClient(database.app, async (app) => {
+      for (const [at, statement] of sent.entries()) {
+        const { read, sorted, indexes } = await workOf(app, statement, "booking", { generic: true });
+        expect(read, `slice ${at}`).toBeLessThanOrEqual(5_001);
+        expect(sorted).toBe(0);
+        expect(indexes.map((index) => parents.get(index) ?? index)).toEqual(["booking_by_start"]);
+      }
+    });
   });
 });
 
