@@ -70,7 +70,7 @@ export function ComparedSums({ title, rows, currency, names }: Common & { title:
   const difference = useDifference();
   const most = Math.max(1, ...rows.map((row) => Math.abs(row.difference)));
   return (
-    <div className="min-w-0 overflow-x-auto">
+    <div className="max-w-4xl">
       <table aria-label={title} className="w-full text-sm">
         <thead>
           <tr className="border-line border-b text-left text-ink-3 text-xs">
@@ -80,10 +80,10 @@ export function ComparedSums({ title, rows, currency, names }: Common & { title:
             <th scope="col" className={cx(NUMBER, "font-medium max-sm:hidden")}>
               {t("bookingsHead")}
             </th>
-            <th scope="col" className={cx(NUMBER, "font-medium")}>
+            <th scope="col" className={cx(NUMBER, "font-medium max-sm:hidden")}>
               {names[0]}
             </th>
-            <th scope="col" className={cx(NUMBER, "font-medium")}>
+            <th scope="col" className={cx(NUMBER, "font-medium max-sm:hidden")}>
               {names[1]}
             </th>
             <th scope="col" className={cx(NUMBER, "w-28 font-medium")}>
@@ -94,12 +94,15 @@ export function ComparedSums({ title, rows, currency, names }: Common & { title:
         <tbody>
           {rows.map((row) => (
             <tr key={row.key} className="border-line not-first:border-t">
-              <th scope="row" className="max-w-40 truncate py-1.5 text-left font-normal">
+              <th scope="row" className="w-full max-w-0 truncate py-1.5 text-left font-normal">
                 {row.name}
+                <span className="block text-ink-3 text-xs tabular-nums sm:hidden">
+                  {money(row.before, currency)} → {money(row.after, currency)}
+                </span>
               </th>
               <td className={cx(NUMBER, "text-ink-3 max-sm:hidden")}>{count(row.bookings)}</td>
-              <td className={NUMBER}>{money(row.before, currency)}</td>
-              <td className={NUMBER}>{money(row.after, currency)}</td>
+              <td className={cx(NUMBER, "max-sm:hidden")}>{money(row.before, currency)}</td>
+              <td className={cx(NUMBER, "max-sm:hidden")}>{money(row.after, currency)}</td>
               <td className={NUMBER}>
                 {difference(row.difference, currency)}
                 <Bar share={row.difference / most} />
@@ -134,7 +137,7 @@ export function Largest({ largest, currency, names }: Common & { largest: Compar
   const { company } = useMe();
   const difference = useDifference();
   return (
-    <div className="overflow-x-auto">
+    <div className="max-w-4xl">
       <table aria-label={t("largest")} className="w-full text-sm">
         <thead>
           <tr className="border-line border-b text-left text-ink-3 text-xs">

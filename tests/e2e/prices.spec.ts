@@ -145,7 +145,7 @@ test("two versions are compared on last month's bookings", async ({ staff, baseU
   await expect(section.getByRole("table", { name: "By service" }).getByRole("row")).toHaveCount(
     services.length + 1,
   );
-  await section.getByLabel("Service").selectOption({ label: "Vinduespolering" });
+  await section.getByLabel("Service", { exact: true }).selectOption({ label: "Vinduespolering" });
   await expect(section.getByRole("table", { name: "By service" }).getByRole("row")).toHaveCount(2);
 });
 

@@ -50,7 +50,7 @@ test("a resource, a service and hours of its own, by keyboard", async ({ staff, 
   await expect(panel(staff).getByText("Choose at least one")).toBeVisible();
   await panel(staff).getByRole("button", { name: "Choose who does it" }).focus();
   await keyboard.press("Enter");
-  await panel(staff).getByLabel("Need 1").selectOption({ label: skill });
+  await panel(staff).getByLabel("Need 1", { exact: true }).selectOption({ label: skill });
   await panel(staff).getByLabel("Takes", { exact: true }).fill("1,5");
   await keyboard.press("Enter");
   await expect(staff.getByText(`“${name}” is created`)).toBeVisible();
@@ -209,7 +209,7 @@ for (const [size, viewport] of [
         await expect(staff.getByRole("button", { name: /Flytterengøring/ })).toBeVisible();
         await check("services");
         await staff.getByRole("button", { name: /Flytterengøring/ }).click();
-        await expect(panel(staff).getByLabel("Need 2")).toBeVisible();
+        await expect(panel(staff).getByLabel("Need 2", { exact: true })).toBeVisible();
         await check("service");
         await staff.goto(`/${slug}/services?tab=resources&open=new`);
         await expect(panel(staff).getByLabel("Name")).toBeFocused();
