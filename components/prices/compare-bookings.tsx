@@ -117,22 +117,24 @@ function Found({ found, names }: { found: Comparison; names: [string, string] })
       {totals.bookings > 0 && (
         <>
           <Totals totals={totals} currency={currency} names={names} />
-          <ComparedSums
-            title={t("byService")}
-            currency={currency}
-            names={names}
-            rows={services.map(({ serviceId, name, ...sums }) => ({ key: serviceId, name, ...sums }))}
-          />
-          <ComparedSums
-            title={t("byWeekday")}
-            currency={currency}
-            names={names}
-            rows={weekdays.map(({ weekday, ...sums }) => ({
-              key: String(weekday),
-              name: t(`day.${weekday as 1}`),
-              ...sums,
-            }))}
-          />
+          <div className="grid gap-x-10 gap-y-6 xl:grid-cols-2">
+            <ComparedSums
+              title={t("byService")}
+              currency={currency}
+              names={names}
+              rows={services.map(({ serviceId, name, ...sums }) => ({ key: serviceId, name, ...sums }))}
+            />
+            <ComparedSums
+              title={t("byWeekday")}
+              currency={currency}
+              names={names}
+              rows={weekdays.map(({ weekday, ...sums }) => ({
+                key: String(weekday),
+                name: t(`day.${weekday as 1}`),
+                ...sums,
+              }))}
+            />
+          </div>
           {largest.length > 0 && <Largest largest={largest} currency={currency} names={names} />}
         </>
       )}
