@@ -1,4 +1,4 @@
-import type { PoolClient, QueryResultRow } from "pg";
+import { type PoolClient, type QueryResultRow, types } from "pg";
 
 /**
  * A statement and its values, all of them text: the statement says what they are (`$2::uuid`, `$3::jsonb`).
@@ -110,11 +110,8 @@ class Batch {
   }
 }
 
-const INT4 = 23;
-
-function parsedValue(field: Field, text: string | null | undefined): string | number | null {
-  if (text === null || text === undefined) return null;
-  return field.dataTypeID === INT4 ? Number(text) : text;
+function parsedValue({ dataTypeID }: Field, text: string | null | undefined): unknown {
+  return text === null || text === undefined ? null : types.getTypeParser(dataTypeID)(text);
 }
 
 /**
@@ -122,7 +119,7 @@ function parsedValue(field: Field, text: string | null | undefined): string | nu
  * any where one fails, and when this returns all is committed. None can use what another answers. Each is
  * prepared once a connection, so their texts have to be few.
  *
- * @returns the rows of the last; text and int4 columns only
+ * @returns the rows of the last, as pg parses them
  */
 export function runBatch<Row extends QueryResultRow>(
   client: PoolClient,

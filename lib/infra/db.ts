@@ -303,7 +303,7 @@ async function withConnection<T>(work: (client: PoolClient) => Promise<T>): Prom
  * keys: it is planned once a connection. Inside `tenant()` they join that transaction; where a fence stands
  * they are a transaction behind it.
  *
- * @returns the rows of the last statement; text and int4 columns only
+ * @returns the rows of the last statement; select text and int4 only, on which all ways in agree
  */
 export async function tenantBatch<Row extends QueryResultRow>(
   companyId: string,

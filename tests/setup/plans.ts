@@ -69,7 +69,10 @@ const OPENING = `select set_config('plan_cache_mode', 'force_generic_plan', fals
 
 async function planOf(client: Client, { text, values }: Statement, generic: boolean): Promise<Node> {
   const explain = "explain (analyze, format json, timing off, costs off, summary off)";
-  if (!generic) return (await client.query(`${explain} ${text}`, values)).rows[0]["QUERY PLAN"][0].Plan;
+  if (!generic) {
+    await client.query("select set_config('app.company_id', $1, false)", [values[0]]);
+    return (await client.query(`${explain} ${text}`, values)).rows[0]["QUERY PLAN"][0].Plan;
+  }
   await client.query(OPENING, [values[0]]);
   await client.query(`prepare asked as ${text}`);
   try {

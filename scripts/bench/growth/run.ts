@@ -56,6 +56,7 @@ export async function bench(scope: Scope, rows: number): Promise<void> {
         ...stack.env,
         DATABASE_URL: urls.app,
         DATABASE_POOL: "2",
+        CACHE_MB: "0",
         GROWTH_KEY: large.apiKey,
         LOG_LEVEL: "warn",
       },
