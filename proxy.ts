@@ -2,7 +2,7 @@ import { type NextRequest, NextResponse } from "next/server";
 import { PATH_HEADER } from "@/lib/core/path-header";
 
 /** First parts of paths that are no company's. */
-const OURS = new Set(["sign-in", "sign-up", "forgot", "reset", "docs"]);
+const OURS = new Set(["sign-in", "sign-up", "forgot", "reset", "docs", "booking"]);
 const DAY_MS = 24 * 3600 * 1000;
 
 /**

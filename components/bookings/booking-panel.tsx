@@ -14,16 +14,19 @@ import { ErrorState, Skeleton } from "@/components/ui/state";
 import { may } from "@/lib/domain/bookings/rules";
 import type { BookingRow } from "@/lib/domain/bookings/schema";
 import { BookingHistory } from "./booking-history";
+import { minutesBetween } from "./clock";
 import { CustomerLink } from "./customer-link";
 import { Facts } from "./facts";
 import { SeriesOf } from "./series";
 import { BookingStatusText } from "./status";
 import { Steps } from "./steps";
 import { useBooking } from "./use-booking";
-import { minutesBetween, useDuration, useWhen } from "./when";
+import { useDuration, useWhen } from "./when";
 
 type Props = {
   id: string;
+  /** As it stands in a list: shown until it has been asked for by itself. */
+  row?: BookingRow;
   onClose: () => void;
   /** Told the booking as it now is. */
   onChanged?: (booking: BookingRow) => void;
@@ -32,14 +35,19 @@ type Props = {
 };
 
 /** One booking beside the list or the calendar: when, whom, by whom, and what may come next. */
-export function BookingPanel({ id, onClose, onChanged, onOpen }: Props) {
+export function BookingPanel(props: Props) {
+  // What is half done with one booking is nothing for the next.
+  return <Opened key={props.id} {...props} />;
+}
+
+function Opened({ id, row, onClose, onChanged, onOpen }: Props) {
   const t = useTranslations("bookings");
   const r = useTranslations("records");
   const common = useTranslations("common");
   const failureOf = useFailure();
   const router = useRouter();
   const { can, company } = useMe();
-  const { booking, error, reload, apply, busy } = useBooking(id, onChanged);
+  const { booking, error, reload, apply, busy } = useBooking(id, { row, onChanged });
   const [linking, setLinking] = useState(false);
   const canWrite = can("bookings:write");
   const address = `/${company.slug}/bookings?booking=`;

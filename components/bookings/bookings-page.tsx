@@ -79,6 +79,11 @@ export function BookingsPage() {
     if (ownDays) url.setFilters({ from: null, to: null });
     void setStretch(next);
   };
+  const { segment } = list.list;
+  const openedRow = useMemo(
+    () => segment?.pages.flatMap(({ rows }) => rows).find(({ id }) => id === opened),
+    [segment, opened],
+  );
   const changed = useCallback((row: BookingRow) => store?.patch(row.id, () => row), [store]);
 
   // Other days or filters: other rows.
@@ -177,8 +182,8 @@ export function BookingsPage() {
               label={t("title")}
               list={list}
               columns={columns}
-              card={(row) => <BookingCard row={row} />}
-              name={(row) => row.serviceName}
+              card={cardOf}
+              name={nameOf}
               sort={url.sort}
               onSort={url.setSort}
               active={active}
@@ -202,8 +207,8 @@ export function BookingsPage() {
 
       {opened && (
         <BookingPanel
-          key={opened}
           id={opened}
+          row={openedRow}
           onClose={close}
           onChanged={changed}
           onOpen={(id) => void setOpened(id, { history: "replace" })}
@@ -222,6 +227,8 @@ export function BookingsPage() {
 }
 
 const NONE: ReadonlySet<string> = new Set();
+const cardOf = (row: BookingRow) => <BookingCard row={row} />;
+const nameOf = (row: BookingRow) => row.serviceName;
 
 type NoneProps = {
   stretch: Stretch | null;

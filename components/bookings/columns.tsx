@@ -10,7 +10,7 @@ import { BookingStatusText } from "./status";
 import { useWhen } from "./when";
 
 /** What happens to nobody any more is read past. */
-const faded = ({ status }: BookingRow) => status === "cancelled" && "text-ink-3 line-through";
+const faded = ({ status }: BookingRow) => status === "cancelled" && "text-ink-3!";
 
 function personOf({ customerName, leadName }: BookingRow): string | null {
   return customerName ?? leadName;
@@ -31,7 +31,7 @@ export function useBookingColumns(): Column<BookingRow>[] {
         cell: (row) => (
           <span className={cx("tabular-nums", faded(row))}>
             <span className="inline-block min-w-24 font-medium">{when.day(row.start)}</span>{" "}
-            <span className="text-ink-2">{when.clock(row.start, row.end)}</span>
+            <span className={cx("text-ink-2", faded(row))}>{when.clock(row.start, row.end)}</span>
           </span>
         ),
       },

@@ -10,6 +10,8 @@ import { NoteField } from "./note-field";
 import { ResourcesField } from "./resources-field";
 import type { ApplyBooking } from "./use-booking";
 
+const PLAIN = "flex min-h-7 items-center px-2 pointer-coarse:min-h-10 pointer-coarse:text-[16px]";
+
 type Props = { booking: BookingRow; canWrite: boolean; mayMove: boolean; apply: ApplyBooking };
 
 /** What is known of a booking, changed where it stands. */
@@ -24,7 +26,7 @@ export function Facts({ booking, canWrite, mayMove, apply }: Props) {
       <ResourcesField booking={booking} readOnly={!mayMove} apply={apply} />
       {booking.seats > 1 && (
         <Property label={t("seats")}>
-          <p className="flex min-h-7 items-center px-2 tabular-nums">{booking.seats}</p>
+          <p className={`${PLAIN} tabular-nums`}>{booking.seats}</p>
         </Property>
       )}
       <Property label={t("location")}>
@@ -38,7 +40,7 @@ export function Facts({ booking, canWrite, mayMove, apply }: Props) {
       </Property>
       {booking.source !== "" && (
         <Property label={r("field.source")}>
-          <p className="flex min-h-7 items-center px-2">{booking.source}</p>
+          <p className={PLAIN}>{booking.source}</p>
         </Property>
       )}
       <Property label={t("note")}>
@@ -62,9 +64,8 @@ function Person({ booking }: { booking: BookingRow }) {
     { kind: "lead", room: "leads", id: booking.leadId, name: booking.leadName },
   ] as const;
   const known = people.filter(({ id }) => id !== null);
-  if (known.length === 0)
-    return <p className="flex min-h-7 items-center px-2 text-ink-3">{t("nobodyYet")}</p>;
-  const look = "flex min-h-7 min-w-0 items-center gap-2 rounded-md px-2 pointer-coarse:min-h-10";
+  if (known.length === 0) return <p className={`${PLAIN} text-ink-3`}>{t("nobodyYet")}</p>;
+  const look = `${PLAIN} min-w-0 gap-2 rounded-md`;
   return known.map(({ kind, room, id, name }) => {
     const inside = (
       <>

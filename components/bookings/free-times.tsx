@@ -13,7 +13,8 @@ import { Input } from "@/components/ui/input";
 import { Skeleton } from "@/components/ui/state";
 import { intlLocale } from "@/lib/core/time";
 import type { FreeTime } from "@/lib/domain/bookings/schema";
-import { clockIn, momentAt, useWhen } from "./when";
+import { clockIn, momentAt } from "./clock";
+import { useWhen } from "./when";
 
 export const isAvailability = (key: unknown) => typeof key === "string" && key.includes("/availability?");
 
@@ -29,7 +30,11 @@ type Props = {
   /** The day was chosen by nobody yet: the first with a free time is suggested. */
   open: boolean;
   onSuggest: (day: string) => void;
+  autoFocus?: boolean;
 };
+
+/** So many weeks are looked through for the first free time. */
+const MOST_WEEKS = 6;
 
 /** A week of free times: a day, then a time of it, or any other time by the clock. */
 export function FreeTimes({
@@ -42,6 +47,7 @@ export function FreeTimes({
   onStart,
   open,
   onSuggest,
+  autoFocus,
 }: Props) {
   const t = useTranslations("bookings");
   const failureOf = useFailure();
@@ -74,16 +80,25 @@ export function FreeTimes({
   const times = byDay.get(day) ?? [];
   const now = today(timeZone);
 
+  const weeks = useRef(0);
   const suggest = useRef(onSuggest);
   suggest.current = onSuggest;
   useEffect(() => {
+    if (!open || !data || byDay.has(day)) return;
     const [first] = byDay.keys();
-    if (open && first && !byDay.has(day)) suggest.current(first);
-  }, [open, byDay, day]);
+    if (!first && weeks.current++ > MOST_WEEKS) return;
+    suggest.current(first ?? addDays(monday, 7));
+  }, [open, data, byDay, day, monday]);
+
+  const focused = useRef(false);
+  const focusOnce = (at: HTMLInputElement | null) => {
+    if (at && !focused.current) at.focus();
+    focused.current ||= at !== null;
+  };
 
   const weekday = new Intl.DateTimeFormat(intlLocale(locale), { weekday: "short", timeZone: "UTC" });
   const month = new Intl.DateTimeFormat(intlLocale(locale), {
-    month: "long",
+    month: "short",
     year: "numeric",
     timeZone: "UTC",
   });
@@ -93,7 +108,9 @@ export function FreeTimes({
   return (
     <div className="overflow-hidden rounded-lg border border-line">
       <div className="flex items-center gap-1 border-line border-b px-2 py-1">
-        <span className="flex-1 pl-1 font-medium first-letter:uppercase">{month.format(noon(day))}</span>
+        <span className="min-w-0 flex-1 truncate pl-1 font-medium first-letter:uppercase">
+          {month.format(noon(day))}
+        </span>
         <Button
           kind="quiet"
           size="icon"
@@ -140,6 +157,7 @@ export function FreeTimes({
                 type="radio"
                 name={`${name}-day`}
                 checked={one === day}
+                ref={autoFocus && one === day ? focusOnce : undefined}
                 disabled={one < now}
                 aria-label={`${full.format(noon(one))}, ${t("freeTimes", { n: free })}`}
                 onChange={() => onDay(one)}
@@ -172,7 +190,14 @@ export function FreeTimes({
             ))}
           </div>
         ) : times.length === 0 ? (
-          <p className="px-1 py-1 text-ink-3">{byDay.size === 0 ? t("weekFull") : t("dayFull")}</p>
+          <p className="flex min-h-7 items-center gap-2 px-1 text-ink-3">
+            {byDay.size === 0 ? t("weekFull") : t("dayFull")}
+            {byDay.size === 0 && (
+              <Button size="sm" onClick={() => onDay(addDays(monday, 7))}>
+                {t("nextWeek")}
+              </Button>
+            )}
+          </p>
         ) : (
           <div
             role="radiogroup"
@@ -206,7 +231,7 @@ export function FreeTimes({
             type="time"
             value={start ? clockIn(start, timeZone) : ""}
             onChange={(event) => onStart(momentAt(day, event.target.value, timeZone))}
-            className="h-7 w-28!"
+            className="h-7 w-28! pointer-coarse:w-36!"
           />
         </div>
       </div>

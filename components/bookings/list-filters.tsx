@@ -52,7 +52,7 @@ export function useBookingFilters(filters: Filters): FilterDef[] {
     {
       kind: "choice",
       id: "resourceId",
-      label: t("oneResource"),
+      label: t("resource"),
       icon: <Users className={ICON} />,
       choices: resources.rows.map(({ id, name, kind }) => ({
         value: id,

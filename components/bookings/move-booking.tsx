@@ -7,10 +7,11 @@ import { CheckField } from "@/components/ui/checkbox";
 import { Dialog, DialogBody, DialogFooter } from "@/components/ui/dialog";
 import { Field, Input } from "@/components/ui/input";
 import type { BookingRow } from "@/lib/domain/bookings/schema";
+import { minutesBetween } from "./clock";
 import { FreeTimes } from "./free-times";
 import { fieldsOf, isClosed, type Refusal, RefusalNotice, refusalOf } from "./refusal";
 import type { ApplyBooking } from "./use-booking";
-import { minutesBetween, useWhen } from "./when";
+import { useWhen } from "./when";
 
 type Props = { booking: BookingRow; onClose: () => void; apply: ApplyBooking };
 
@@ -88,6 +89,7 @@ function MoveForm({ booking, onClose, apply }: Props) {
           seats={booking.seats}
           day={day}
           open={false}
+          autoFocus
           onDay={(next) => {
             setDay(next);
             choose(null);

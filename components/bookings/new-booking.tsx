@@ -30,7 +30,7 @@ export function NewBooking({ open, onClose, onMade, initial = NOTHING }: Props) 
       open={open}
       onOpenChange={(next) => !next && onClose()}
       title={t("new")}
-      className="sm:top-[6vh] sm:max-h-[88vh] sm:w-[36rem]"
+      className="sm:top-[6vh]! sm:max-h-[88vh]! sm:w-[36rem]!"
     >
       <NewBookingForm
         initial={initial}
@@ -69,6 +69,21 @@ function NewBookingForm({ initial, onClose, onMade }: FormProps) {
     const resourceId = next && kept && fits(next, kept) ? kept.id : null;
     change({ serviceId, resourceId, seats: 1, ...(!draft.dayChosen && { start: null }) });
   };
+
+  const location = (
+    <Field label={t("location")} error={wrong.location}>
+      {(control) => (
+        <Input
+          {...control}
+          value={draft.location}
+          maxLength={300}
+          autoComplete="off"
+          placeholder={service?.location}
+          onChange={(event) => change({ location: event.target.value })}
+        />
+      )}
+    </Field>
+  );
 
   return (
     <form
@@ -149,18 +164,7 @@ function NewBookingForm({ initial, onClose, onMade }: FormProps) {
             )}
           </Field>
         ) : (
-          <Field label={t("location")} error={wrong.location}>
-            {(control) => (
-              <Input
-                {...control}
-                value={draft.location}
-                maxLength={300}
-                autoComplete="off"
-                placeholder={service?.location}
-                onChange={(event) => change({ location: event.target.value })}
-              />
-            )}
-          </Field>
+          location
         )}
         <section className="grid gap-1 sm:col-span-2" aria-label={t("time")}>
           <p className="font-medium text-ink-2 text-xs">{t("time")}</p>
@@ -242,6 +246,7 @@ function NewBookingForm({ initial, onClose, onMade }: FormProps) {
             className="sm:col-span-2"
           />
         )}
+        {service?.shared && location}
         <Field label={t("note")} error={wrong.note} className="sm:col-span-2">
           {(control) => (
             <Textarea

@@ -17,10 +17,11 @@ export function ruleOf(repeat: Exclude<Repeat, "never">, times: number): string 
   return `${RULES[repeat]};COUNT=${times}`;
 }
 
-/** What was chosen for a rule; null for one that was written elsewhere. */
-export function readRule(rule: string): { repeat: Exclude<Repeat, "never">; times: number } | null {
-  const [, rest = "", count = ""] = /^(.*);COUNT=(\d+)$/.exec(rule) ?? [];
-  for (const [repeat, known] of Object.entries(RULES) as [Exclude<Repeat, "never">, string][])
-    if (known === rest) return { repeat, times: Number(count) };
-  return null;
+/** Which of these a rule is, however often it comes; null for one that is none of them. */
+export function readRule(rule: string): Exclude<Repeat, "never"> | null {
+  const parts = rule.split(";").filter((part) => !/^(COUNT|UNTIL|WKST)=|^INTERVAL=1$/.test(part));
+  // One weekday says no more than the first start does.
+  const said = parts.filter((part) => !/^BYDAY=[A-Z]{2}$/.test(part)).join(";");
+  const found = Object.entries(RULES).find(([, known]) => known === said);
+  return found ? (found[0] as Exclude<Repeat, "never">) : null;
 }

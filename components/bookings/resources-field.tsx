@@ -58,7 +58,7 @@ export function ResourcesField({ booking, readOnly, apply }: Props) {
   if (booking.resources.length === 0) {
     return (
       <Property label={t("resource")}>
-        <p className="flex min-h-7 items-center px-2 text-ink-3">{r("nothing")}</p>
+        <p className="flex min-h-7 items-center px-2 text-ink-3 pointer-coarse:min-h-10">{r("nothing")}</p>
       </Property>
     );
   }

@@ -65,8 +65,8 @@ export function SeriesOf({ booking, canWrite, onOpen, onChanged }: Props) {
       <header className="flex min-h-8 items-center gap-2 border-line border-b pb-1">
         <h3 className="font-medium">{t("series")}</h3>
         {series && (
-          <span className="min-w-0 truncate text-ink-3">
-            {known ? t(`repeat.${known.repeat}`) : series.rule} · {bookings.length}
+          <span className="min-w-0 truncate text-ink-3" title={series.rule}>
+            {t(`repeat.${known ?? "own"}`)} · {bookings.length}
           </span>
         )}
         <span className="flex-1" />

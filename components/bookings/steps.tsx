@@ -1,8 +1,18 @@
 "use client";
 
-import { CalendarClock, CalendarX2, Check, CheckCheck, type LucideIcon, Play, UserX } from "lucide-react";
+import {
+  CalendarClock,
+  CalendarX2,
+  Check,
+  CheckCheck,
+  type LucideIcon,
+  Play,
+  Undo2,
+  UserX,
+} from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { toast } from "sonner";
 import { Button } from "@/components/ui/button";
 import { Confirm } from "@/components/ui/confirm";
 import { useHotkeys } from "@/components/ui/hotkeys";
@@ -10,10 +20,11 @@ import { Tooltip } from "@/components/ui/tooltip";
 import { after, may } from "@/lib/domain/bookings/rules";
 import type { BookingRow } from "@/lib/domain/bookings/schema";
 import { MoveBooking } from "./move-booking";
+import { refusalOf } from "./refusal";
 import type { ApplyBooking, BookingChange } from "./use-booking";
 import { useWhen } from "./when";
 
-type Step = "confirm" | "start" | "finish" | "noShow" | "move" | "cancel";
+type Step = "confirm" | "start" | "finish" | "noShow" | "move" | "cancel" | "restore";
 
 const STEPS: { step: Step; key: string; icon: LucideIcon; verb: BookingChange["verb"] }[] = [
   { step: "confirm", key: "C", icon: Check, verb: "confirm" },
@@ -21,6 +32,7 @@ const STEPS: { step: Step; key: string; icon: LucideIcon; verb: BookingChange["v
   { step: "finish", key: "D", icon: CheckCheck, verb: "finish" },
   { step: "move", key: "M", icon: CalendarClock, verb: "reschedule" },
   { step: "noShow", key: "N", icon: UserX, verb: "no-show" },
+  { step: "restore", key: "Z", icon: Undo2, verb: "restore" },
   { step: "cancel", key: "X", icon: CalendarX2, verb: "cancel" },
 ];
 
@@ -33,9 +45,20 @@ export function Steps({ booking, apply, busy }: Props) {
   const [moving, setMoving] = useState(false);
   const [cancelling, setCancelling] = useState(false);
   const expired = booking.expiresAt !== null && Date.parse(booking.expiresAt) <= Date.now();
-  const possible = STEPS.filter(({ step }) => may(step, booking.status, expired));
+  const begun = Date.parse(booking.start) <= Date.now();
+  // Nobody can have stayed away from what has not begun.
+  const possible = STEPS.filter(
+    ({ step }) => may(step, booking.status, expired) && (step !== "noShow" || begun),
+  );
+  const isNext = (step: Step) => step === "confirm" || ((step === "start" || step === "finish") && begun);
+  const first = possible.find(({ step }) => isNext(step))?.step;
 
-  const take = (step: Exclude<Step, "move">, verb: BookingChange["verb"]) => {
+  const takeBack = async () => {
+    const outcome = await apply({ verb: "restore", done: t("stepDone.restore") });
+    const taken = outcome && refusalOf(outcome.refused);
+    if (taken) toast.error(t("takenTitle"), { description: t("takenBack"), duration: 10_000 });
+  };
+  const take = (step: Exclude<Step, "move" | "restore">, verb: BookingChange["verb"]) => {
     const status = after(step, booking.status);
     // A confirmation is a promise: it is not taken back by a press.
     const undo: BookingChange | undefined =
@@ -48,6 +71,7 @@ export function Steps({ booking, apply, busy }: Props) {
     if (busy) return;
     if (step === "move") setMoving(true);
     else if (step === "cancel") setCancelling(true);
+    else if (step === "restore") void takeBack();
     else take(step, verb);
   };
   useHotkeys(
@@ -66,11 +90,11 @@ export function Steps({ booking, apply, busy }: Props) {
     <>
       {possible.length > 0 && (
         <div role="toolbar" aria-label={t("steps")} className="flex flex-wrap gap-1.5 px-4 pt-3">
-          {possible.map(({ step, key, icon: Icon, verb }, n) => (
+          {possible.map(({ step, key, icon: Icon, verb }) => (
             <Tooltip key={step} text={t(`step.${step}`)} keys={`⇧ ${key}`}>
               <Button
                 size="sm"
-                kind={n === 0 && step !== "move" ? "primary" : step === "cancel" ? "danger" : "plain"}
+                kind={step === first ? "primary" : step === "cancel" ? "danger" : "plain"}
                 disabled={busy}
                 onClick={() => run(step, verb)}
               >
@@ -89,7 +113,7 @@ export function Steps({ booking, apply, busy }: Props) {
         body={t("cancelBody", {
           what: `${booking.serviceName}, ${when.day(booking.start)} ${when.clock(booking.start, booking.end)}`,
         })}
-        action={t("step.cancel")}
+        action={t("cancelBooking")}
         cancel={t("keep")}
         onConfirm={() => take("cancel", "cancel")}
       />

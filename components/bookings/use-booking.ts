@@ -39,13 +39,16 @@ export type ApplyBooking = (change: BookingChange) => Promise<Outcome>;
  * One booking, and the changing of it: seen at once, sent with its version, put back where it is refused.
  * Where somebody else was faster one is told who and what, and sees the booking as it is now.
  */
-export function useBooking(id: string, onChanged?: (booking: BookingRow) => void) {
+export function useBooking(
+  id: string,
+  { row, onChanged }: { row?: BookingRow; onChanged?: (booking: BookingRow) => void },
+) {
   const t = useTranslations("bookings");
   const common = useTranslations("common");
   const r = useTranslations("records");
   const sayHistory = useBookingHistoryText();
   const { mutate: mutateAll } = useSWRConfig();
-  const { data, error, mutate } = useSWR<BookingRow>(`/bookings/${id}`);
+  const { data, error, mutate } = useSWR<BookingRow>(`/bookings/${id}`, { fallbackData: row });
   const [busy, setBusy] = useState(false);
   const running = useRef(false);
   const latest = useRef<BookingRow | undefined>(data);

@@ -4,32 +4,8 @@ import { useLocale } from "next-intl";
 import { useMemo } from "react";
 import { useMe } from "@/components/shell/me";
 import { intlLocale } from "@/lib/core/time";
-import { localDay, momentOf, wallClock } from "@/lib/core/zone";
-
-const MINUTE_MS = 60_000;
-
-function formatsIn(locale: string, timeZone: string) {
-  const format = (parts: Intl.DateTimeFormatOptions) =>
-    new Intl.DateTimeFormat(intlLocale(locale), { ...parts, timeZone });
-  const time = format({ hour: "2-digit", minute: "2-digit" });
-  const day = format({ weekday: "short", day: "numeric", month: "short" });
-  const dayOfYear = format({ weekday: "short", day: "numeric", month: "short", year: "numeric" });
-  const sayDay = (iso: string) => {
-    const thisYear = localDay(Date.now(), timeZone).slice(0, 4);
-    const at = Date.parse(iso);
-    return (localDay(at, timeZone).startsWith(thisYear) ? day : dayOfYear).format(at);
-  };
-  return {
-    time: (iso: string) => time.format(Date.parse(iso)),
-    day: sayDay,
-    /** From when to when, without the first day: "09:00–10:30", or over midnight with the second day. */
-    clock: (start: string, end: string) => {
-      const [from, to] = [time.format(Date.parse(start)), time.format(Date.parse(end))];
-      const sameDay = localDay(Date.parse(start), timeZone) === localDay(Date.parse(end) - 1, timeZone);
-      return sameDay ? `${from}–${to}` : `${from} – ${sayDay(end)} ${to}`;
-    },
-  };
-}
+import { localDay, wallClock } from "@/lib/core/zone";
+import { formatsIn } from "./clock";
 
 /** Times of bookings as the company's clock shows them, wherever the reader is. */
 export function useWhen() {
@@ -50,21 +26,6 @@ export function useWhen() {
       dayOf: (iso: string) => localDay(Date.parse(iso), timeZone),
     };
   }, [locale, timeZone, own]);
-}
-
-/** "09:30" as a field for times takes it. */
-export function clockIn(iso: string, timeZone: string): string {
-  return new Date(wallClock(Date.parse(iso), timeZone)).toISOString().slice(11, 16);
-}
-
-/** The moment at which a clock in the zone shows a day and "09:30"; null for what is no time. */
-export function momentAt(day: string, clock: string, timeZone: string): string | null {
-  const wall = Date.parse(`${day}T${clock}:00Z`);
-  return Number.isNaN(wall) ? null : new Date(momentOf(wall, timeZone)).toISOString();
-}
-
-export function minutesBetween(start: string, end: string): number {
-  return Math.round((Date.parse(end) - Date.parse(start)) / MINUTE_MS);
 }
 
 /** "1 h 30 min", in the reader's language. */

@@ -40,23 +40,24 @@ export function WhoField({
   const search = q ? `&q=${encodeURIComponent(q)}` : "";
   const customers = useSWR<Found<CustomerRow>>(can("customers:read") ? `/customers?limit=8${search}` : null, {
     keepPreviousData: true,
-  }).data;
+  });
   const leads = useSWR<Found<LeadRow>>(can("leads:read") && q ? `/leads?limit=4${search}` : null, {
     keepPreviousData: true,
-  }).data;
+  });
+  const waiting = typed.trim() !== q || customers.isLoading || leads.isLoading;
 
   const choices: Choice[] = [
-    ...(customers?.data ?? []).map(({ id, name, email, kind }) => ({
+    ...(customers.data?.data ?? []).map(({ id, name, email, kind }) => ({
       value: `customer ${id}`,
       label: name,
       icon: <Avatar name={name} square={kind === "organisation"} />,
       hint: email ?? undefined,
     })),
-    ...(q ? (leads?.data ?? []) : []).map(({ id, name }) => ({
+    ...(q ? (leads.data?.data ?? []) : []).map(({ id, name, organisation }) => ({
       value: `lead ${id}`,
       label: name,
       icon: <Avatar name={name} />,
-      hint: t("lead"),
+      hint: organisation ? `${t("lead")} · ${organisation}` : t("lead"),
     })),
     ...(value && !q ? [{ value: NOBODY, label: t("nobodyYet") }] : []),
   ];
@@ -99,6 +100,7 @@ export function WhoField({
           onChoose={choose}
           onTyped={setTyped}
           found
+          waiting={waiting}
           onCreate={can("customers:write") ? (name) => void create(name) : undefined}
           createLabel={(name) => t("makeCustomer", { name })}
           shown={

@@ -6,6 +6,7 @@ import { parseAsString, useQueryState } from "nuqs";
 import { useState } from "react";
 import useSWR from "swr";
 import useSWRInfinite from "swr/infinite";
+import { PersonBookings } from "@/components/bookings/person-bookings";
 import { ChoiceField, Property } from "@/components/records/fields";
 import { useSources } from "@/components/records/lookups";
 import { RecordPanel, type Save } from "@/components/records/record-panel";
@@ -41,11 +42,17 @@ export function CustomerPanel(props: PanelProps<CustomerRow>) {
       fields={(customer, readOnly, save) => (
         <CustomerFields customer={customer} readOnly={readOnly} save={save} />
       )}
-      extra={(customer) =>
-        customer.kind === "organisation" && (
-          <People organisation={customer} canWrite={can("customers:write")} />
-        )
-      }
+      extra={(customer) => (
+        <>
+          <PersonBookings
+            person={{ kind: "customer", id: customer.id, name: customer.name }}
+            canBook={!customer.archivedAt}
+          />
+          {customer.kind === "organisation" && (
+            <People organisation={customer} canWrite={can("customers:write")} />
+          )}
+        </>
+      )}
     />
   );
 }

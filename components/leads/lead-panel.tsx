@@ -5,6 +5,7 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { useSWRConfig } from "swr";
+import { PersonBookings } from "@/components/bookings/person-bookings";
 import { parseAmount, writeAmount } from "@/components/records/amount";
 import { ChoiceField, Property, TextField } from "@/components/records/fields";
 import { useSources } from "@/components/records/lookups";
@@ -51,6 +52,12 @@ export function LeadPanel(props: PanelProps<LeadRow>) {
           )
         }
         fields={(lead, readOnly, save) => <LeadFields lead={lead} readOnly={readOnly} save={save} />}
+        extra={(lead) => (
+          <PersonBookings
+            person={{ kind: "lead", id: lead.id, name: lead.name }}
+            canBook={!lead.archivedAt && !lead.convertedTo}
+          />
+        )}
       />
       {converting && (
         <ConvertLead

@@ -37,6 +37,7 @@ const KEYS = {
     ["moveIt", "⇧ M"],
     ["noShowIt", "⇧ N"],
     ["cancelIt", "⇧ X"],
+    ["restoreIt", "⇧ Z"],
   ],
   calendar: [
     ["today", "t"],

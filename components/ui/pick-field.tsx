@@ -1,7 +1,7 @@
 "use client";
 
 import { ChevronsUpDown } from "lucide-react";
-import { type ComponentProps, type ReactNode, useState } from "react";
+import { type ComponentProps, type ReactNode, useEffect, useRef, useState } from "react";
 import { cx } from "./cx";
 import { Picker } from "./picker";
 import { PopoverContent, PopoverRoot, PopoverTrigger } from "./popover";
@@ -11,6 +11,8 @@ type Props = Omit<ComponentProps<typeof Picker>, "onSearch" | "search"> & {
   shown: ReactNode;
   /** Told what is typed, where the choices are searched for elsewhere. */
   onTyped?: (typed: string) => void;
+  /** Choices may still go: one is taken once they have come to rest, if it is among them then. */
+  waiting?: boolean;
   autoFocus?: boolean;
   disabled?: boolean;
   /** What ties it to its label and error (see Field). */
@@ -18,17 +20,33 @@ type Props = Omit<ComponentProps<typeof Picker>, "onSearch" | "search"> & {
 };
 
 /** A field of a form whose value is chosen from a list by typing. */
-export function PickField({ shown, onTyped, autoFocus, disabled, control, ...picker }: Props) {
+export function PickField({ shown, onTyped, waiting, autoFocus, disabled, control, ...picker }: Props) {
   const [open, setOpen] = useState(false);
   const [search, setSearch] = useState("");
+  const [wanted, setWanted] = useState<string | null>(null);
   const type = (typed: string) => {
     setSearch(typed);
+    setWanted(null);
     onTyped?.(typed);
   };
   const change = (next: boolean) => {
     setOpen(next);
     if (!next) type("");
   };
+  const choose = (value: string) => {
+    picker.onChoose(value);
+    change(false);
+  };
+  const rests = wanted !== null && !waiting;
+  const latest = useRef(choose);
+  latest.current = choose;
+  const there = rests && picker.choices.some(({ value }) => value === wanted);
+  useEffect(() => {
+    if (!rests) return;
+    if (there) latest.current(wanted);
+    else setWanted(null);
+  }, [rests, there, wanted]);
+
   return (
     <PopoverRoot open={open} onOpenChange={change} modal>
       <PopoverTrigger
@@ -52,8 +70,8 @@ export function PickField({ shown, onTyped, autoFocus, disabled, control, ...pic
           search={search}
           onSearch={type}
           onChoose={(value) => {
-            picker.onChoose(value);
-            change(false);
+            if (waiting) setWanted(value);
+            else choose(value);
           }}
           onCreate={
             picker.onCreate &&

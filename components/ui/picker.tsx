@@ -2,7 +2,7 @@
 
 import { Command } from "cmdk";
 import { Check } from "lucide-react";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { fold, words } from "@/lib/core/text";
 
 export type Choice = { value: string; label: string; icon?: ReactNode; hint?: string };
@@ -37,8 +37,19 @@ function matches(_value: string, search: string, keywords: string[] = []): numbe
 export function Picker(props: Props) {
   const typed = props.search?.trim() ?? "";
   const exists = props.choices.some(({ label }) => label.toLowerCase() === typed.toLowerCase());
+  // What a search finds comes after the typing: the first of it is the one that Enter takes.
+  const [at, setAt] = useState("");
+  const first = props.choices[0]?.value ?? (typed && `create ${typed}`);
+  useEffect(() => setAt(first), [first]);
   return (
-    <Command label={props.label} loop shouldFilter={!props.found} filter={matches} className="w-56">
+    <Command
+      label={props.label}
+      loop
+      shouldFilter={!props.found}
+      filter={matches}
+      {...(props.found && { value: at, onValueChange: setAt })}
+      className="w-56"
+    >
       <Command.Input
         autoFocus
         placeholder={props.placeholder}
@@ -57,8 +68,8 @@ export function Picker(props: Props) {
             className={ITEM}
           >
             {icon}
-            <span className="min-w-0 flex-1 truncate">{label}</span>
-            {hint && <span className="text-ink-3 text-xs">{hint}</span>}
+            <span className="max-w-[75%] shrink-0 grow truncate">{label}</span>
+            {hint && <span className="min-w-0 truncate text-ink-3 text-xs">{hint}</span>}
             {props.chosen.includes(value) && <Check className="size-3.5 text-accent-ink" aria-hidden />}
           </Command.Item>
         ))}

@@ -1,5 +1,5 @@
 -- Totals that are always exact: of records not archived, all of them ('all', ''), and by status, source,
--- owner ('' for none) and, of customers, kind. A statement adds one row a total that it changes; readers sum
+-- owner ('' for none) and, of customers, kind. Of bookings all, and by status. A statement adds one row a total that it changes; readers sum
 -- them up. Nobody updates a row that others want, so writers never wait for each other here.
 
 -- What one record counts for. Plain enough to be inlined into the triggers below, their only callers.
@@ -18,6 +18,12 @@ as $$
     where c.archived_at is null
 $$;
 
+create or replace function app.booking_totals(b booking) returns table (dimension text, value text)
+language sql stable rows 2
+as $$
+    select * from (values ('all', ''), ('status', b.status)) d
+$$;
+
 -- One trigger function a table and event: transition tables differ.
 do $$
 declare
@@ -25,7 +31,7 @@ declare
     event text;
     body text;
 begin
-    foreach t in array array['lead', 'customer'] loop
+    foreach t in array array['lead', 'customer', 'booking'] loop
         foreach event in array array['insert', 'update', 'delete'] loop
             body := case event
                 when 'insert' then format('select r.company_id, d.dimension, d.value, 1 as n from after r, app.%1$s_totals(r) d', t)
@@ -50,11 +56,17 @@ begin
                     t, event, 'referencing'
                         || case when event <> 'insert' then ' old table as before' else '' end
                         || case when event <> 'delete' then ' new table as after' else '' end);
+                -- Rows that were there before their table was counted. Making the trigger keeps writers out.
+                if event = 'insert' then
+                    execute format('insert into count_delta (company_id, entity, dimension, value, n)
+                        select r.company_id, %1$L, d.dimension, d.value, count(*) from %1$I r, app.%1$s_totals(r) d
+                        group by r.company_id, d.dimension, d.value', t);
+                end if;
             end if;
         end loop;
     end loop;
 end $$;
-revoke all on function app.lead_totals(lead), app.customer_totals(customer) from public;
+revoke all on function app.lead_totals(lead), app.customer_totals(customer), app.booking_totals(booking) from public;
 
 -- Folds a company's rows into one a total (its id is all zeros) and answers how many went. Totals stay the
 -- same at every moment; a second call at the same time does nothing.
@@ -107,6 +119,9 @@ begin
             grouping(r.kind, r.status, r.source, coalesce(r.owner_id::text, ''))
         from customer r where r.company_id = asked_company and r.archived_at is null
         group by grouping sets ((), (r.kind), (r.status), (r.source), (coalesce(r.owner_id::text, '')))
+        union all
+        select 'booking', null, r.status, null, null, count(*), grouping(r.status)
+        from booking r where r.company_id = asked_company group by grouping sets ((), (r.status))
     ), real as (
         -- A bit of `which` is 0 for the column that a row counts, from the left; all 1: the whole company.
         select r.entity,
@@ -118,6 +133,10 @@ begin
             case r.which when 7 then 'kind' when 11 then 'status' when 13 then 'source' when 14 then 'owner' else 'all' end,
             coalesce(case r.which when 7 then r.kind when 11 then r.status when 13 then r.source when 14 then r.owner end, ''), r.n
         from rows r where r.entity = 'customer'
+        union all
+        select r.entity, case r.which when 0 then 'status' else 'all' end,
+            coalesce(case r.which when 0 then r.status end, ''), r.n
+        from rows r where r.entity = 'booking'
     ), sums as (
         select d.entity, d.dimension, d.value, sum(d.n)::bigint as n from count_delta d
         where d.company_id = asked_company group by d.entity, d.dimension, d.value

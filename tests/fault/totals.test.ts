@@ -20,7 +20,9 @@ async function compare(company: string): Promise<void> {
     `with r as (
        select 'customer' as entity, kind, status, source, coalesce(owner_id::text, '') as owner from customer where company_id = $1 and archived_at is null
        union all
-       select 'lead', null, status, source, coalesce(owner_id::text, '') from lead where company_id = $1 and archived_at is null)
+       select 'lead', null, status, source, coalesce(owner_id::text, '') from lead where company_id = $1 and archived_at is null
+       union all
+       select 'booking', null, status, null, null from booking where company_id = $1)
      select entity, dimension, value collate "C" as value, count(*)::int as n
      from r, lateral (values ('all', ''), ('kind', kind), ('status', status), ('source', source), ('owner', owner)) d (dimension, value)
      where value is not null group by 1, 2, 3 order by 1, 2, 3`,

@@ -218,7 +218,7 @@ export async function lockBooking(tx: Tx, companyId: string, id: string): Promis
   return row ?? null;
 }
 
-/** What a booking was before it got the status it has; null where its history does not tell. */
+/** What a booking was before it went on to the status it has; null where its history does not tell. */
 export async function statusBefore(
   tx: Tx,
   companyId: string,
@@ -228,7 +228,7 @@ export async function statusBefore(
   const [row] = await tx.$queryRaw<{ before: BookingStatus | null }[]>`
     select e.before ->> 'status' as before from event e
     where e.company_id = ${companyId}::uuid and e.entity = 'booking' and e.entity_id = ${id}::uuid
-      and e.after ->> 'status' = ${status} order by e.created_at desc, e.id desc limit 1`;
+      and e.after ->> 'status' = ${status} and e.action <> 'restored' order by e.created_at desc, e.id desc limit 1`;
   return row?.before ?? null;
 }
 

@@ -3,6 +3,7 @@ import { AppError } from "@/lib/core/errors";
 import { etagOf } from "@/lib/core/etag";
 import { JsonText } from "@/lib/core/json-text";
 import { keysetPage } from "@/lib/domain/records/keyset";
+import type { KeysetList } from "@/lib/domain/records/keyset-sql";
 import { objectSql } from "@/lib/domain/records/select";
 import { readHistory } from "@/lib/domain/records/service";
 import type { Condition } from "@/lib/domain/records/sql-parts";
@@ -39,45 +40,79 @@ export async function bookingHistory(
   return readHistory(ctx, "booking", id, slice);
 }
 
-const EQUAL: [keyof BookingListQuery, string][] = [
+type Name = "customerId" | "leadId" | "seriesId" | "serviceId" | "status";
+
+/** What has an index with the start, the narrowest first. */
+const EQUAL: [Name, string][] = [
+  ["seriesId", "r.series_id = ?::uuid"],
   ["customerId", "r.customer_id = ?::uuid"],
   ["leadId", "r.lead_id = ?::uuid"],
   ["serviceId", "r.service_id = ?::uuid"],
-  ["seriesId", "r.series_id = ?::uuid"],
   ["status", "r.status = ?"],
+];
+/** Of each there are few bookings: they are found by it and put in whatever order. */
+const NARROW: readonly Name[] = ["seriesId", "customerId", "leadId"];
+
+const DAYS = [
   ["from", "r.starts_at >= ?::timestamptz"],
   ["to", "r.starts_at < ?::timestamptz"],
-];
+] as const;
 
-function conditionsOf(query: BookingListQuery): Condition[] {
+const SPAN = "booking_span p where p.company_id = s.company_id and p.company_id = $1::uuid";
+
+/**
+ * How a list is read: an index serves one of its filters and the order by start; any other filter is asked of
+ * the rows walked, and where that finds too little, of all that match.
+ */
+function waysOf(query: BookingListQuery): Pick<KeysetList, "conditions" | "filters" | "narrow" | "total"> {
+  const given = EQUAL.filter(([name]) => query[name] !== undefined);
+  const byStart = query.sort === "start" || query.sort === "-start";
+  const narrow = given.some(([name]) => NARROW.includes(name));
   const conditions: Condition[] = [];
-  for (const [name, sql] of EQUAL)
-    if (query[name] !== undefined) conditions.push({ sql, value: query[name] });
+  const filters: Condition[] = [];
+  for (const [name, sql] of given) {
+    const served = byStart && conditions.length === 0;
+    (served ? conditions : filters).push({ sql, value: query[name] });
+  }
+  for (const [name, sql] of DAYS)
+    if (query[name] !== undefined) (byStart ? conditions : filters).push({ sql, value: query[name] });
   if (query.resourceId !== undefined) {
-    conditions.push({
-      sql: `exists (select from booking_span p where p.company_id = s.company_id and p.company_id = $1::uuid
-        and p.booking_id = r.id and p.resource_id = ?::uuid)`,
+    filters.push({
+      // As an array, so that bookings are looked up by their ids and never read through.
+      sql: `r.id = any(array(select p.booking_id from ${SPAN} and p.resource_id = ?::uuid))`,
+      probe: `(select true from ${SPAN} and p.booking_id = r.id and p.resource_id = ?::uuid limit 1)`,
       value: query.resourceId,
     });
   }
-  return conditions;
+  return { conditions, filters, narrow: narrow && filters.length > 0, total: totalOf(query) };
+}
+
+/** Of the whole company and of one status the total is kept by the write; of anything else it is counted. */
+function totalOf(query: BookingListQuery): KeysetList["total"] {
+  const others = ["customerId", "leadId", "seriesId", "serviceId", "resourceId", "from", "to"] as const;
+  if (others.some((name) => query[name] !== undefined)) return "count";
+  const { status } = query;
+  return {
+    kept: { entity: "booking", dimension: status === undefined ? "all" : "status", value: status ?? "" },
+  };
 }
 
 /** A page of bookings, kept until one of them, or what they name, changes. */
 export async function listBookings(ctx: Ctx, query: BookingListQuery): Promise<JsonText> {
   ctx.require("bookings:read");
+  const ways = waysOf(query);
   const read = () =>
     keysetPage(ctx, {
       from: "booking r",
       alias: "r",
       row: objectSql(queries.BOOKING_COLUMNS),
-      conditions: conditionsOf(query),
+      ...ways,
       sortName: query.sort,
       sort: queries.SORTS[query.sort],
       cursor: query.cursor,
       limit: query.limit,
-      total: "count",
-      prepare: true,
+      // How the matches of several filters are best found depends on their values.
+      prepare: ways.filters?.length === 0,
     });
   if (inTransaction()) return new JsonText((await read()).text);
   const kept = await cached({

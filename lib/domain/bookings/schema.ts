@@ -151,6 +151,17 @@ export const SeriesMade = Series.extend({
   /** The starts that were left out because they were not free. */
   skipped: z.array(Moment),
 });
+/** A series in a list: how many bookings it has, not which. */
+export const SeriesRow = Series.omit({ bookings: true }).extend({
+  serviceName: z.string(),
+  bookingCount: z.int(),
+});
+export const SeriesPage = pageOf(SeriesRow);
+export const SeriesListQuery = ListQuery.extend({
+  sort: z.enum(["-createdAt", "createdAt"]).default("-createdAt"),
+});
+export type SeriesListQuery = z.infer<typeof SeriesListQuery>;
+
 /** From then on; left out: from now on. */
 export const SeriesCancel = z.strictObject({ from: Moment.optional() });
 

@@ -3,6 +3,7 @@ import { AppError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
 import { JsonText } from "@/lib/core/json-text";
 import { write } from "@/lib/domain/events/write";
+import { keysetPage } from "@/lib/domain/records/keyset";
 import { isoSql, objectSql } from "@/lib/domain/records/select";
 import { tenantQuery } from "@/lib/infra/db";
 import { inBookingLine, newBooking, requirePeople, requireSeats } from "./book";
@@ -10,9 +11,9 @@ import { expand } from "./expand";
 import { occupy, requireOpen, spansOf } from "./occupy";
 import { loadPlan, questioned } from "./plan";
 import * as queries from "./queries";
-import type { BookingStatus, SeriesCreate } from "./schema";
+import type { BookingStatus, SeriesCreate, SeriesListQuery } from "./schema";
 
-const COLUMNS = {
+const OWN = {
   id: "r.id",
   version: "r.version",
   serviceId: "r.service_id",
@@ -22,10 +23,40 @@ const COLUMNS = {
   createdAt: isoSql("r.created_at"),
   updatedAt: isoSql("r.updated_at"),
   cancelledAt: isoSql("r.cancelled_at"),
+};
+const OF_SERIES =
+  "from booking b where b.company_id = r.company_id and b.company_id = $1::uuid and b.series_id = r.id";
+
+const COLUMNS = {
+  ...OWN,
   bookings: `(select coalesce(json_agg(json_build_object('id', b.id, 'status', b.status,
       'start', ${isoSql("b.starts_at")}, 'end', ${isoSql("b.ends_at")}) order by b.starts_at, b.id), '[]')
-    from booking b where b.company_id = r.company_id and b.company_id = $1::uuid and b.series_id = r.id)`,
+    ${OF_SERIES})`,
 };
+const ROW = {
+  ...OWN,
+  serviceName: "(select v.name from service v where v.company_id = r.company_id and v.id = r.service_id)",
+  bookingCount: `(select count(*) ${OF_SERIES})`,
+};
+
+/** A page of series, the newest first. */
+export async function listSeries(ctx: Ctx, query: SeriesListQuery): Promise<JsonText> {
+  ctx.require("bookings:read");
+  const { sort, cursor, limit } = query;
+  const { text } = await keysetPage(ctx, {
+    from: "booking_series r",
+    alias: "r",
+    row: objectSql(ROW),
+    conditions: [],
+    sortName: sort,
+    sort: queries.SORTS[sort],
+    cursor,
+    limit,
+    total: "count",
+    prepare: true,
+  });
+  return new JsonText(text);
+}
 
 async function readSeries(ctx: Ctx, id: string): Promise<JsonText> {
   const [row] = await tenantQuery<{ json: string; version: number }>(ctx.company.id, {

@@ -20,7 +20,12 @@ export const ORDERS = {
     dimensions: ["owner", "source", "status", "kind"],
     filtered: ["created_at", "updated_at"],
   },
-} as const satisfies Record<Subject, { whole: Column[]; dimensions: Dimension[]; filtered: Column[] }>;
+  // Counted like the others, but nobody goes to the middle of the bookings by rank: they have no anchors.
+  booking: { whole: [], dimensions: [], filtered: [] },
+} as const satisfies Record<
+  Subject | "booking",
+  { whole: Column[]; dimensions: Dimension[]; filtered: Column[] }
+>;
 
 /** Archived records are fewer and looked at seldom: filtered, they have the order of creation alone. */
 const ARCHIVED: readonly string[] = ["created_at"];

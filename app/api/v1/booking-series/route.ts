@@ -1,8 +1,19 @@
 import { inBookingLine } from "@/lib/domain/bookings/book";
-import { SeriesCreate, SeriesMade } from "@/lib/domain/bookings/schema";
-import { createSeries } from "@/lib/domain/bookings/series";
+import { SeriesCreate, SeriesListQuery, SeriesMade, SeriesPage } from "@/lib/domain/bookings/schema";
+import { createSeries, listSeries } from "@/lib/domain/bookings/series";
 import { others } from "@/lib/http/others";
 import { route } from "@/lib/http/route";
+
+export const GET = route(
+  {
+    summary: "List series of bookings",
+    permission: "bookings:read",
+    limit: "read",
+    query: SeriesListQuery,
+    returns: SeriesPage,
+  },
+  ({ ctx, query }) => listSeries(ctx, query),
+);
 
 export const POST = route(
   {
@@ -18,4 +29,4 @@ export const POST = route(
   ({ ctx, body }) => createSeries(ctx, body),
 );
 
-export const { GET, PUT, PATCH, DELETE, OPTIONS } = others("POST");
+export const { PUT, PATCH, DELETE, OPTIONS } = others("GET", "POST");
