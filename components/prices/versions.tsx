@@ -4,13 +4,16 @@ import { useTranslations } from "next-intl";
 import { useMemo, useState } from "react";
 import useSWR from "swr";
 import { useFailure } from "@/components/api/use-failure";
+import { useDayText } from "@/components/services/day-text";
 import { Lines } from "@/components/settings/section";
 import { useFormats, useMe } from "@/components/shell/me";
 import { NativeSelect } from "@/components/ui/input";
 import { ErrorState, Skeleton } from "@/components/ui/state";
 import { type Refused, termsOf } from "@/lib/domain/pricing/rules";
 import type { Priced, PriceList, PriceVersion, Terms } from "@/lib/domain/pricing/schema";
+import { CompareBookings } from "./compare-bookings";
 import { usePricesBy } from "./use-prices";
+import { useVersionName } from "./version-name";
 
 const DRAFT = "draft";
 
@@ -18,6 +21,8 @@ const DRAFT = "draft";
 export function Versions({ list }: { list: PriceList }) {
   const t = useTranslations("prices");
   const { moment } = useFormats();
+  const dayText = useDayText();
+  const mayCompare = useMe().can("bookings:read");
   const { versions } = list;
   const [left, setLeft] = useState(versions[1]?.id ?? versions[0]?.id ?? DRAFT);
   const [right, setRight] = useState(versions[1] ? (versions[0]?.id ?? DRAFT) : DRAFT);
@@ -36,12 +41,16 @@ export function Versions({ list }: { list: PriceList }) {
     <div className="grid gap-8">
       <Lines>
         {versions.map(({ id, number, firstDay, lastDay, publishedAt }) => (
-          <li key={id} className="flex flex-wrap items-baseline gap-x-4 px-3.5 py-2.5">
-            <span className="font-medium">{t("version", { n: number })}</span>
-            <span className="flex-1 text-sm">
-              {lastDay ? t("valid", { from: firstDay, to: lastDay }) : t("validOn", { from: firstDay })}
+          <li key={id} className="flex flex-wrap items-baseline gap-x-4 gap-y-0.5 px-3.5 py-2.5">
+            <span className="w-20 font-medium">{t("version", { n: number })}</span>
+            <span className="flex-1 whitespace-nowrap">
+              {lastDay
+                ? t("valid", { from: dayText(firstDay), to: dayText(lastDay) })
+                : t("validOn", { from: dayText(firstDay) })}
             </span>
-            <span className="text-ink-3 text-xs">{t("publishedOn", { when: moment(publishedAt) })}</span>
+            <span className="text-ink-3 text-xs max-sm:basis-full">
+              {t("publishedOn", { when: moment(publishedAt) })}
+            </span>
           </li>
         ))}
       </Lines>
@@ -50,9 +59,7 @@ export function Versions({ list }: { list: PriceList }) {
           <h2 id="prices-compare" className="font-semibold text-base">
             {t("compare")}
           </h2>
-          <p className="text-ink-3 text-sm">
-            {t("compareBody")} {t("bookings")}
-          </p>
+          <p className="text-ink-3 text-sm">{t("compareBody")}</p>
         </div>
         <div className="flex flex-wrap items-center gap-2 text-sm">
           <NativeSelect
@@ -75,6 +82,7 @@ export function Versions({ list }: { list: PriceList }) {
         </div>
         <Comparison list={list} left={left} right={right} />
       </section>
+      {mayCompare && <CompareBookings list={list} before={left} after={right} />}
     </div>
   );
 }
@@ -98,6 +106,7 @@ function useTerms(list: PriceList, id: string): { terms: Terms | undefined; erro
 function Comparison({ list, left, right }: { list: PriceList; left: string; right: string }) {
   const t = useTranslations("prices");
   const failureOf = useFailure();
+  const nameOf = useVersionName(list);
   const one = useTerms(list, left);
   const other = useTerms(list, right);
   if (list.examples.length === 0) return <p className="text-ink-3 text-sm">{t("noExamples")}</p>;
@@ -109,10 +118,6 @@ function Comparison({ list, left, right }: { list: PriceList; left: string; righ
         <Skeleton className="h-24" />
       </div>
     );
-  const nameOf = (id: string) => {
-    const version = list.versions.find((one) => one.id === id);
-    return version ? t("version", { n: version.number }) : t("draft");
-  };
   return <Table list={list} left={one.terms} right={other.terms} names={[nameOf(left), nameOf(right)]} />;
 }
 

@@ -41,46 +41,49 @@ export function NeedsField({ value, onChange, error }: Props) {
         const key = keyOf(need);
         return (
           // biome-ignore lint/suspicious/noArrayIndexKey: two needs may ask for the same skill
-          <div key={at} className="flex gap-1.5">
-            <NativeSelect
-              aria-label={t("needOf", { n: at + 1 })}
-              aria-invalid={error ? true : undefined}
-              aria-describedby={error ? `${id}-error` : undefined}
-              value={key}
-              onChange={(event) => onChange(value.with(at, needOf(event.target.value)))}
-            >
-              {/* A skill nobody has any more, or an archived resource, is shown for what it is. */}
-              {!choices.includes(key) && (
-                <option value={key}>
-                  {"skill" in need ? need.skill : (names.get(need.resourceId) ?? t("unknownResource"))}
-                </option>
-              )}
-              {skills.length > 0 && (
-                <optgroup label={t("anybody")}>
-                  {skills.map((skill) => (
-                    <option key={skill} value={`skill ${skill}`}>
-                      {skill}
+          <div key={at} className="grid gap-1">
+            <div className="flex gap-1.5">
+              <NativeSelect
+                aria-label={t("needOf", { n: at + 1 })}
+                aria-invalid={error ? true : undefined}
+                aria-describedby={error ? `${id}-error` : undefined}
+                value={key}
+                onChange={(event) => onChange(value.with(at, needOf(event.target.value)))}
+              >
+                {/* A skill nobody has any more, or an archived resource, is shown for what it is. */}
+                {!choices.includes(key) && (
+                  <option value={key}>
+                    {"skill" in need ? need.skill : (names.get(need.resourceId) ?? t("unknownResource"))}
+                  </option>
+                )}
+                {skills.length > 0 && (
+                  <optgroup label={t("anybody")}>
+                    {skills.map((skill) => (
+                      <option key={skill} value={`skill ${skill}`}>
+                        {skill}
+                      </option>
+                    ))}
+                  </optgroup>
+                )}
+                <optgroup label={t("thisOne")}>
+                  {resources.map((one) => (
+                    <option key={one.id} value={`resource ${one.id}`}>
+                      {one.name}
                     </option>
                   ))}
                 </optgroup>
-              )}
-              <optgroup label={t("thisOne")}>
-                {resources.map((one) => (
-                  <option key={one.id} value={`resource ${one.id}`}>
-                    {one.name}
-                  </option>
-                ))}
-              </optgroup>
-            </NativeSelect>
-            <Button
-              kind="quiet"
-              size="icon"
-              className="size-8!"
-              aria-label={t("removeNeed", { n: at + 1 })}
-              onClick={() => onChange(value.filter((_, other) => other !== at))}
-            >
-              <X className="size-3.5" aria-hidden />
-            </Button>
+              </NativeSelect>
+              <Button
+                kind="quiet"
+                size="icon"
+                className="size-8!"
+                aria-label={t("removeNeed", { n: at + 1 })}
+                onClick={() => onChange(value.filter((_, other) => other !== at))}
+              >
+                <X className="size-3.5" aria-hidden />
+              </Button>
+            </div>
+            {"skill" in need && !isLoading && <Able skill={need.skill} resources={resources} />}
           </div>
         );
       })}
@@ -98,5 +101,16 @@ export function NeedsField({ value, onChange, error }: Props) {
         </div>
       )}
     </div>
+  );
+}
+
+/** Who has a skill now. */
+function Able({ skill, resources }: { skill: string; resources: Resource[] }) {
+  const t = useTranslations("services");
+  const able = resources.filter(({ skills }) => skills.includes(skill)).map(({ name }) => name);
+  return (
+    <p className={able.length > 0 ? "text-ink-3 text-xs" : "text-warn text-xs"}>
+      {able.length > 0 ? able.join(", ") : t("nobodyCan")}
+    </p>
   );
 }

@@ -90,7 +90,7 @@ export function WeekEditor({ mayWrite, onDirty, onReload, ...props }: Props) {
               key={weekday}
               className="flex flex-wrap items-start gap-x-3 border-line px-3.5 py-2 not-first:border-t"
             >
-              <span className="w-20 shrink-0 py-1.5 font-medium max-sm:flex-1">{day}</span>
+              <span className="w-20 shrink-0 py-1.5 font-medium max-sm:flex-1 max-sm:self-center">{day}</span>
               <div className="grid min-w-0 flex-1 gap-1.5 max-sm:order-last max-sm:basis-full">
                 {spans.length === 0 && <span className="py-1.5 text-ink-3">{t("closed")}</span>}
                 <SpanLines

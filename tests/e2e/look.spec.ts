@@ -3,7 +3,16 @@ import { accessible, companies, expect, test } from "./test";
 // Every page, at both sizes and in both themes: nothing that keeps somebody out, nothing wider than the screen.
 
 const [{ slug }] = companies().length ? companies() : [{ slug: "" }];
-const PAGES = ["leads", "customers", "bookings", "prices", "imports", "settings"];
+const PAGES = [
+  "leads",
+  "customers",
+  "bookings",
+  "bookings/calendar",
+  "services",
+  "prices",
+  "imports",
+  "settings",
+];
 
 for (const [size, viewport] of [
   ["desktop", { width: 1440, height: 900 }],

@@ -1,3 +1,4 @@
+import { startOfDay } from "../../components/list/days";
 import { accessible, companies, expect, test } from "./test";
 
 const [{ slug, apiKey }] = companies().length ? companies() : [{ slug: "", apiKey: "" }];
@@ -93,6 +94,59 @@ test("a rule is written, tried, published, and its price comes through the API",
   await accessible(staff);
   await staff.getByRole("button", { name: "Undo" }).click();
   await expect(compared.getByRole("row", { name: /To timer/ })).toContainText("the same");
+});
+
+test("two versions are compared on last month's bookings", async ({ staff, baseURL }) => {
+  const { json: list } = await call(baseURL, "/price-lists", { name: "Sammenligning", draft: DRAFT });
+  const publish = (version: number) =>
+    call(
+      baseURL,
+      `/price-lists/${list.id}/publish`,
+      { firstDay: "2026-01-01" },
+      { "if-match": `"${version}"` },
+    );
+  const first = await publish(1);
+  const headers = {
+    authorization: `Bearer ${apiKey}`,
+    "content-type": "application/json",
+    "if-match": `"${first.json.version}"`,
+  };
+  const [base, ...others] = DRAFT.rules;
+  const rules = [{ ...base, amount: 44_000 }, ...others];
+  const changed = await fetch(`${baseURL}/api/v1/price-lists/${list.id}`, {
+    method: "PATCH",
+    headers,
+    body: JSON.stringify({ draft: { ...DRAFT, rules } }),
+  });
+  const second = await publish((await changed.json()).version);
+  const [newer, older] = second.json.versions;
+
+  await staff.goto(`/${slug}/prices/${list.id}?tab=versions`);
+  const section = staff.getByRole("region", { name: "On bookings" });
+  await expect(section.getByRole("table", { name: "By weekday" })).toBeVisible();
+  // The page says what the API says, for the month that is chosen in the company's zone.
+  const month = await section.getByLabel("Month").inputValue();
+  const [year = 0, number = 1] = month.split("-").map(Number);
+  const begin = (at: number) =>
+    startOfDay(new Date(Date.UTC(year, at, 1)).toISOString().slice(0, 10), "Europe/Copenhagen") ?? "";
+  const query = new URLSearchParams({
+    before: older.id,
+    after: newer.id,
+    from: begin(number - 1),
+    to: begin(number),
+  });
+  const answer = await fetch(`${baseURL}/api/v1/price-lists/${list.id}/comparison?${query}`, { headers });
+  const { totals, services } = await answer.json();
+  expect(totals.bookings).toBeGreaterThan(100);
+  expect(totals.after).toBeGreaterThan(totals.before);
+  await expect(
+    section.getByText(new RegExp(`^${totals.bookings.toLocaleString("en-GB")} bookings:`)),
+  ).toBeVisible();
+  await expect(section.getByRole("table", { name: "By service" }).getByRole("row")).toHaveCount(
+    services.length + 1,
+  );
+  await section.getByLabel("Service", { exact: true }).selectOption({ label: "Vinduespolering" });
+  await expect(section.getByRole("table", { name: "By service" }).getByRole("row")).toHaveCount(2);
 });
 
 for (const [size, viewport] of [

@@ -231,3 +231,61 @@ export const PublishRequest = z
 export type PublishRequest = z.infer<typeof PublishRequest>;
 
 export const VersionParams = z.object({ id: Id, versionId: Id });
+
+// ── What bookings would have cost ────────────────────────────────────────────────────────────────
+
+/** So many bookings are looked at at most; where it stops is said. */
+export const MOST_COMPARED = 200_000;
+/** So many of those with the largest differences are named. */
+export const MOST_NAMED = 20;
+
+const Compared = z.union([Id, z.literal("draft")]);
+
+/** Two versions of a list, or its draft; `from` and `to` are half-open and of the booking's start. */
+export const ComparisonQuery = z.strictObject({
+  before: Compared,
+  after: Compared,
+  from: Moment,
+  to: Moment,
+  serviceId: Id.optional(),
+});
+export type ComparisonQuery = z.infer<typeof ComparisonQuery>;
+
+/** What is paid, by one and by the other, for the bookings that both could price. */
+const Sums = z.object({ bookings: z.int(), before: Money, after: Money, difference: Money });
+export type Sums = z.infer<typeof Sums>;
+
+export const Comparison = z.object({
+  currency: Currency,
+  /** Looked at: all but holds and what was cancelled. */
+  bookings: z.int(),
+  /** Not all were looked at: those from this start on are missing. */
+  stoppedAt: Moment.nullable(),
+  totals: Sums.extend({ dearer: z.int(), cheaper: z.int(), same: z.int() }),
+  /** The one with the largest difference first. */
+  services: z.array(Sums.extend({ serviceId: Id, name: z.string() })),
+  /** Of the start, in the company's zone; 1 is Monday. Those that have bookings. */
+  weekdays: z.array(Sums.extend({ weekday: z.int() })),
+  largest: z.array(
+    z.object({
+      bookingId: Id,
+      serviceName: z.string(),
+      customerName: z.string().nullable(),
+      start: Moment,
+      before: Money,
+      after: Money,
+      difference: Money,
+    }),
+  ),
+  /** Bookings without a price, by what was missing or wrong; `by` says which of the two could not price them. */
+  unpriced: z.array(
+    z.object({
+      by: z.enum(["before", "after", "both"]),
+      field: z.string(),
+      code: z.string(),
+      message: z.string(),
+      bookings: z.int(),
+    }),
+  ),
+});
+export type Comparison = z.infer<typeof Comparison>;

@@ -58,6 +58,8 @@ export const BODIES: Record<string, Body> = {
 
 /** What doors ask for behind the `?`, where they answer nothing without it. */
 export const QUERIES: Record<string, string> = {
+  "GET /api/v1/price-lists/{id}/comparison":
+    "?before=draft&after=draft&from=2030-06-01T00:00:00Z&to=2030-07-01T00:00:00Z",
   "GET /api/v1/services/{id}/availability": "?from=2030-06-10T00:00:00Z&to=2030-06-11T00:00:00Z",
   "GET /api/v1/bookings/calendar": "?from=2030-06-01T00:00:00Z&to=2030-07-01T00:00:00Z",
   "GET /api/v1/bookings/calendar/days": "?from=2030-06-01&to=2030-07-01",
