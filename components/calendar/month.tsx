@@ -55,7 +55,7 @@ export function Month({ scene, days, date, byDay, label }: Props) {
             <div
               key={day}
               className={cx(
-                "flex min-h-0 min-w-0 flex-col overflow-hidden border-line p-1",
+                "flex min-h-0 min-w-0 flex-col overflow-hidden border-line p-1 max-md:items-center",
                 at % 7 < 6 && "border-r",
                 at < 35 && "border-b",
                 !inMonthOf(day, date) && "bg-canvas",
@@ -112,7 +112,7 @@ export function Month({ scene, days, date, byDay, label }: Props) {
                   type="button"
                   tabIndex={-1}
                   onClick={() => scene.goToDay(day)}
-                  className="h-5 w-full shrink-0 truncate rounded px-1.5 text-left font-medium text-ink-2 text-xs tabular-nums hover:bg-hover max-sm:text-center"
+                  className="h-5 shrink-0 truncate rounded-full px-1.5 text-left font-medium text-ink-2 text-xs tabular-nums hover:bg-hover max-md:mt-0.5 max-md:min-w-7 max-md:bg-pressed max-md:text-center md:w-full md:rounded"
                 >
                   {lines > 0 ? t("more", { n: count - shown.length }) : count}
                 </button>

@@ -65,8 +65,12 @@ export function TimeGrid({ scene, tracks, label, head }: Props) {
   const usual = isOneDay ? first : (tracks.find((track) => !isOdd(track)) ?? first);
   const margin = useMemo(() => (usual ? hourLines(usual, timeZone) : []), [usual, timeZone]);
   const ownHours = useMemo(
-    () => tracks.map((track) => (!isOneDay && isOdd(track) ? hourLines(track, timeZone) : null)),
-    [tracks, isOneDay, timeZone],
+    () =>
+      tracks.map((track) => {
+        if (isOneDay || !isOdd(track)) return null;
+        return hourLines(track, timeZone).filter(({ label: hour }, nth) => hour !== margin[nth]?.label);
+      }),
+    [tracks, isOneDay, timeZone, margin],
   );
 
   const virtual = useVirtualizer({
@@ -75,6 +79,7 @@ export function TimeGrid({ scene, tracks, label, head }: Props) {
     getScrollElement: () => scroller.current,
     estimateSize: (at) => columns.widths[at] ?? 0,
     overscan: 4,
+    useFlushSync: false,
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: the widths are what it was told
   useLayoutEffect(() => virtual.measure(), [columns]);

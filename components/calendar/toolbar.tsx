@@ -57,7 +57,7 @@ export function Toolbar({ url, title, dayName, timeZone, onNew, ...filters }: Pr
           </Tooltip>
         )}
       </div>
-      <div className="flex items-center gap-2 overflow-x-auto px-3 pb-2 md:px-4">
+      <div className="flex items-center gap-2 px-3 pb-2 max-md:overflow-x-auto md:flex-wrap md:px-4">
         <div className="flex shrink-0 items-center gap-0.5">
           <Tooltip text={t("today")} keys="t">
             <Button size="sm" onClick={() => url.goTo(null)}>

@@ -47,7 +47,7 @@ export const TrackColumn = memo(function TrackColumn(props: Props) {
           key={at}
           aria-hidden
           style={{ top: y(at) }}
-          className="pointer-events-none absolute right-1 z-[2] -translate-y-1/2 rounded bg-surface px-1 text-2xs text-ink-3 tabular-nums"
+          className="pointer-events-none absolute right-1 z-[2] -translate-y-1/2 rounded bg-surface/80 px-1 text-2xs text-ink-3 tabular-nums"
         >
           {label}
           {again && ` ${props.again}`}

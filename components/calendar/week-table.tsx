@@ -57,6 +57,7 @@ export function WeekTable({ scene, days, label }: Props) {
     estimateSize: (at) => heights[at] ?? 0,
     scrollMargin: HEAD,
     overscan: 6,
+    useFlushSync: false,
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: the heights are what it was told
   useLayoutEffect(() => virtual.measure(), [heights]);

@@ -4,7 +4,7 @@ import { Command, Search } from "lucide-react";
 import Link from "next/link";
 import { usePathname, useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { createContext, type ReactNode, useContext, useMemo, useRef, useState } from "react";
+import { createContext, type ReactNode, useContext, useMemo, useState } from "react";
 import { Avatar } from "@/components/ui/avatar";
 import { Button } from "@/components/ui/button";
 import { cx } from "@/components/ui/cx";
@@ -36,7 +36,6 @@ export function Shell({ children }: { children: ReactNode }) {
   const mod = useModKey();
   const [palette, setPalette] = useState(false);
   const [help, setHelp] = useState(false);
-  const goPressed = useRef(0);
   const rooms = ROOMS.filter(({ permission }) => me.can(permission));
   const base = `/${me.company.slug}`;
 
@@ -44,18 +43,13 @@ export function Shell({ children }: { children: ReactNode }) {
     rooms.map(({ id, keys }) => [
       keys,
       (event: KeyboardEvent) => {
-        if (Date.now() - goPressed.current > 1200) return;
-        goPressed.current = 0;
         event.preventDefault();
         router.push(`${base}/${id}`);
       },
     ]),
   );
+  useHotkeys(go, true, "g");
   useHotkeys({
-    ...go,
-    g: () => {
-      goPressed.current = Date.now();
-    },
     "mod+k": (event) => {
       event.preventDefault();
       setPalette((open) => !open);

@@ -15,8 +15,25 @@ function chord(event: KeyboardEvent): string {
   return mod + shift + (mod ? event.key.toLowerCase() : event.key);
 }
 
-/** Keys of a page. While somebody types, or a layer is open, only chords with `mod` count. */
-export function useHotkeys(keys: Hotkeys, enabled = true): void {
+/** So long after g a letter names a place to go to, and means nothing else. */
+const PREFIX_MS = 1_200;
+let prefixAt = Number.NEGATIVE_INFINITY;
+let prefixUsed = Number.NEGATIVE_INFINITY;
+
+/** Whether a key follows g; the same answer for all who hear it. */
+function followsPrefix(event: KeyboardEvent, pressed: string): boolean {
+  const at = event.timeStamp;
+  const follows = at > prefixAt && at - prefixAt < PREFIX_MS && (prefixUsed <= prefixAt || prefixUsed === at);
+  if (follows) prefixUsed = at;
+  else if (pressed === "g") prefixAt = at;
+  return follows;
+}
+
+/**
+ * Keys of a page. While somebody types, or a layer is open, only chords with `mod` count.
+ * @param prefix the keys count after g, and only then; others never do
+ */
+export function useHotkeys(keys: Hotkeys, enabled = true, prefix?: "g"): void {
   const latest = useRef(keys);
   latest.current = keys;
   useEffect(() => {
@@ -24,14 +41,16 @@ export function useHotkeys(keys: Hotkeys, enabled = true): void {
     const onKey = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.isComposing || event.altKey) return;
       const pressed = chord(event);
-      const run = latest.current[pressed];
-      if (!run) return;
       const target = event.target instanceof Element ? event.target : null;
       const busy = target?.closest(EDITABLE) || document.querySelector(LAYER);
-      if (busy && (!pressed.startsWith("mod+") || pressed === "mod+a")) return;
+      const isChord = pressed.startsWith("mod+");
+      const follows = !busy && !isChord && followsPrefix(event, pressed);
+      const run = latest.current[pressed];
+      if (!run || follows !== (prefix === "g")) return;
+      if (busy && (!isChord || pressed === "mod+a")) return;
       run(event);
     };
     document.addEventListener("keydown", onKey);
     return () => document.removeEventListener("keydown", onKey);
-  }, [enabled]);
+  }, [enabled, prefix]);
 }

@@ -220,6 +220,10 @@ test("all of it by keyboard alone", async ({ staff, baseURL }) => {
   await expect(staff.getByRole("heading", { level: 1 })).toHaveText("June 2027");
   await staff.keyboard.press("t");
   await expect(staff).not.toHaveURL(/date=/);
+  // After g a letter is a room, also one that means something here.
+  await staff.keyboard.press("g");
+  await staff.keyboard.press("p");
+  await expect(staff).toHaveURL(/\/prices$/);
 });
 
 test.describe("a browser on the other side of the world", () => {
