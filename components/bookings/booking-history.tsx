@@ -19,7 +19,7 @@ import {
 } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { Timeline, TimelineEntry } from "@/components/records/history";
-import { type Action, actionOf, useBookingDifference } from "./history-text";
+import { type Action, actionOf, useBookingDifferences } from "./history-text";
 
 const ICONS: Record<Action, LucideIcon> = {
   created: Plus,
@@ -41,19 +41,18 @@ const ICONS: Record<Action, LucideIcon> = {
 /** Who did what with a booking, newest first. */
 export function BookingHistory({ id }: { id: string }) {
   const t = useTranslations("bookings");
-  const difference = useBookingDifference();
+  const differences = useBookingDifferences();
   return (
     <Timeline path="/bookings" id={id}>
       {(entry) => {
         const action = actionOf(entry);
-        const changed = difference(entry);
         return (
           <TimelineEntry
             key={entry.id}
             entry={entry}
             icon={ICONS[action]}
             what={t(`action.${action}`)}
-            changed={changed ? [changed] : []}
+            changed={differences(entry)}
           />
         );
       }}

@@ -47,7 +47,7 @@ function Opened({ id, row, onClose, onChanged, onOpen }: Props) {
   const failureOf = useFailure();
   const router = useRouter();
   const { can, company } = useMe();
-  const { booking, error, reload, apply, busy } = useBooking(id, { row, onChanged });
+  const { booking, error, reload, apply } = useBooking(id, { row, onChanged });
   const [linking, setLinking] = useState(false);
   const canWrite = can("bookings:write");
   const address = `/${company.slug}/bookings?booking=`;
@@ -89,7 +89,7 @@ function Opened({ id, row, onClose, onChanged, onOpen }: Props) {
       ) : (
         <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain">
           <Head booking={booking} />
-          {canWrite && <Steps booking={booking} apply={apply} busy={busy} />}
+          {canWrite && <Steps booking={booking} apply={apply} />}
           <Facts
             booking={booking}
             canWrite={canWrite}

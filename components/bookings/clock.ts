@@ -18,6 +18,13 @@ export function formatsIn(locale: string, timeZone: string) {
   return {
     time: (iso: string) => time.format(Date.parse(iso)),
     day: sayDay,
+    /** From when to when in little room: "22:00–02:00 +1". */
+    hours: (start: string, end: string) => {
+      const [from, to] = [Date.parse(start), Date.parse(end)];
+      const first = Date.parse(localDay(from, timeZone));
+      const nights = Math.round((Date.parse(localDay(to - 1, timeZone)) - first) / (1_440 * MINUTE_MS));
+      return `${time.format(from)}–${time.format(to)}${nights > 0 ? ` +${nights}` : ""}`;
+    },
     /** From when to when, without the first day: "09:00–10:30", or over midnight with the second day. */
     clock: (start: string, end: string) => {
       const [from, to] = [time.format(Date.parse(start)), time.format(Date.parse(end))];

@@ -31,7 +31,7 @@ export function useBookingColumns(): Column<BookingRow>[] {
         cell: (row) => (
           <span className={cx("tabular-nums", faded(row))}>
             <span className="inline-block min-w-24 font-medium">{when.day(row.start)}</span>{" "}
-            <span className={cx("text-ink-2", faded(row))}>{when.clock(row.start, row.end)}</span>
+            <span className={cx("text-ink-2", faded(row))}>{when.hours(row.start, row.end)}</span>
           </span>
         ),
       },

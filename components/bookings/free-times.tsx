@@ -12,6 +12,7 @@ import { cx } from "@/components/ui/cx";
 import { Input } from "@/components/ui/input";
 import { Skeleton } from "@/components/ui/state";
 import { intlLocale } from "@/lib/core/time";
+import { localDay } from "@/lib/core/zone";
 import type { FreeTime } from "@/lib/domain/bookings/schema";
 import { clockIn, momentAt } from "./clock";
 import { useWhen } from "./when";
@@ -70,9 +71,10 @@ export function FreeTimes({
   const byDay = useMemo(() => {
     const found = new Map<string, FreeTime[]>();
     for (const one of data?.data ?? []) {
-      const at = new Date(one.start);
-      const key = new Intl.DateTimeFormat("en-CA", { timeZone, dateStyle: "short" }).format(at);
-      found.set(key, [...(found.get(key) ?? []), one]);
+      const at = localDay(Date.parse(one.start), timeZone);
+      const there = found.get(at);
+      if (there) there.push(one);
+      else found.set(at, [one]);
     }
     return found;
   }, [data, timeZone]);
@@ -202,7 +204,7 @@ export function FreeTimes({
           <div
             role="radiogroup"
             aria-label={t("time")}
-            className="grid max-h-40 grid-cols-[repeat(auto-fill,minmax(4rem,1fr))] gap-1 overflow-y-auto p-0.5"
+            className="grid max-h-40 pointer-coarse:max-h-60 grid-cols-[repeat(auto-fill,minmax(4rem,1fr))] gap-1 overflow-y-auto p-0.5"
           >
             {times.map((one) => (
               <label

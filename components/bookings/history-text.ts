@@ -29,10 +29,11 @@ export function actionOf({ action }: HistoryEntry): Action {
   return ACTIONS.find((one) => one === action) ?? "updated";
 }
 
-type Said = { before: string | null; after: string | null };
+type Said = { field?: string; before: string | null; after: string | null };
 
-/** What an entry changed, in words: the time, or who does it. */
-export function useBookingDifference(): (entry: HistoryEntry) => Said | null {
+/** What an entry changed, in words: the time, who does it, or what is said of it. */
+export function useBookingDifferences(): (entry: HistoryEntry) => Said[] {
+  const t = useTranslations("bookings");
   const when = useWhen();
   const { byId } = useResources();
   return useCallback(
@@ -44,7 +45,7 @@ export function useBookingDifference(): (entry: HistoryEntry) => Said | null {
           at?.start && at.end
             ? `${when.day(String(at.start))}, ${when.clock(String(at.start), String(at.end))}`
             : null;
-        return { before: say(before), after: say(after) };
+        return [{ before: say(before), after: say(after) }];
       }
       if (action === "reassigned") {
         const say = (at: typeof after) =>
@@ -52,11 +53,15 @@ export function useBookingDifference(): (entry: HistoryEntry) => Said | null {
             .map((id) => byId.get(String(id))?.name)
             .filter(Boolean)
             .join(", ") || null;
-        return { before: say(before), after: say(after) };
+        return [{ before: say(before), after: say(after) }];
       }
-      return null;
+      if (action !== "updated") return [];
+      const text = (value: unknown) => (typeof value === "string" && value !== "" ? value : null);
+      return (["location", "note"] as const)
+        .filter((name) => after?.[name] !== undefined)
+        .map((name) => ({ field: t(name), before: text(before?.[name]), after: text(after?.[name]) }));
     },
-    [when, byId],
+    [t, when, byId],
   );
 }
 

@@ -177,7 +177,7 @@ function MoveForm({ booking, busy, onMove }: MoveProps) {
         )}
       </Field>
       <Button type="submit" kind="primary" busy={busy} className="sm:col-span-2">
-        {t("move")}
+        {t("link.moveTo")}
       </Button>
     </form>
   );

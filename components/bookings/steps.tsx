@@ -36,10 +36,10 @@ const STEPS: { step: Step; key: string; icon: LucideIcon; verb: BookingChange["v
   { step: "cancel", key: "X", icon: CalendarX2, verb: "cancel" },
 ];
 
-type Props = { booking: BookingRow; apply: ApplyBooking; busy: boolean };
+type Props = { booking: BookingRow; apply: ApplyBooking };
 
 /** What may come next for a booking, by button and by key (Shift and a letter). */
-export function Steps({ booking, apply, busy }: Props) {
+export function Steps({ booking, apply }: Props) {
   const t = useTranslations("bookings");
   const when = useWhen();
   const [moving, setMoving] = useState(false);
@@ -68,7 +68,6 @@ export function Steps({ booking, apply, busy }: Props) {
     void apply({ verb, shown: { status }, done: t(`stepDone.${step}`), undo });
   };
   const run = (step: Step, verb: BookingChange["verb"]) => {
-    if (busy) return;
     if (step === "move") setMoving(true);
     else if (step === "cancel") setCancelling(true);
     else if (step === "restore") void takeBack();
@@ -80,7 +79,7 @@ export function Steps({ booking, apply, busy }: Props) {
         key,
         (event: KeyboardEvent) => {
           event.preventDefault();
-          run(step, verb);
+          if (!event.repeat) run(step, verb);
         },
       ]),
     ),
@@ -95,8 +94,8 @@ export function Steps({ booking, apply, busy }: Props) {
               <Button
                 size="sm"
                 kind={step === first ? "primary" : step === "cancel" ? "danger" : "plain"}
-                disabled={busy}
-                onClick={() => run(step, verb)}
+                // The second half of a double click would fall on the step that comes to stand here.
+                onClick={(event) => event.detail < 2 && run(step, verb)}
               >
                 <Icon className="size-3.5" aria-hidden />
                 {t(`step.${step}`)}

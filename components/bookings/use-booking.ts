@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useCallback, useRef, useState } from "react";
+import { useCallback, useRef } from "react";
 import { toast } from "sonner";
 import useSWR, { useSWRConfig } from "swr";
 import { ApiError, api } from "@/components/api/client";
@@ -49,8 +49,6 @@ export function useBooking(
   const sayHistory = useBookingHistoryText();
   const { mutate: mutateAll } = useSWRConfig();
   const { data, error, mutate } = useSWR<BookingRow>(`/bookings/${id}`, { fallbackData: row });
-  const [busy, setBusy] = useState(false);
-  const running = useRef(false);
   const latest = useRef<BookingRow | undefined>(data);
   if (data?.id === id) latest.current = data;
 
@@ -75,18 +73,26 @@ export function useBooking(
     toast.error(r("staleTitle"), { description: last && sayHistory(last), duration: 10_000 });
   }, [id, settle, r, sayHistory]);
 
-  const apply: ApplyBooking = useCallback(
-    async ({ verb, body, shown, done, undo }) => {
-      const before = latest.current;
-      if (running.current || !before || before.id !== id) return { refused: null };
-      running.current = true;
-      setBusy(true);
-      if (shown) void mutate({ ...before, ...shown }, { revalidate: false });
+  const show = useCallback(
+    (shown: Partial<BookingRow>) => {
+      const now = latest.current;
+      if (now) void mutateAll(`/bookings/${id}`, { ...now, ...shown }, { revalidate: false });
+    },
+    [mutateAll, id],
+  );
+
+  const send = useCallback(
+    async (
+      { verb, body, shown = {}, done, undo }: BookingChange,
+      was: Partial<BookingRow>,
+    ): Promise<Outcome> => {
+      const version = latest.current?.version ?? 0;
+      show(shown);
       try {
         const fresh = await api<BookingRow>(`/bookings/${id}${verb && `/${verb}`}`, {
           method: verb === "" ? "PATCH" : "POST",
           body,
-          ifMatch: before.version,
+          ifMatch: version,
         });
         settle(fresh);
         if (done)
@@ -95,7 +101,7 @@ export function useBooking(
           });
         return undefined;
       } catch (thrown) {
-        if (shown) void mutate(before, { revalidate: false });
+        show(was);
         if (thrown instanceof ApiError && thrown.code === "stale")
           await explainStale().catch(() => undefined);
         else if (refusalOf(thrown)) void mutateAll(isAboutBookings);
@@ -104,12 +110,25 @@ export function useBooking(
         // What somebody else did meanwhile decides what is possible now.
         if (thrown instanceof ApiError && thrown.code === "booking_state") void mutate();
         return { refused: thrown };
-      } finally {
-        running.current = false;
-        setBusy(false);
       }
     },
-    [id, mutate, settle, explainStale, mutateAll, common],
+    [id, show, settle, mutate, mutateAll, explainStale, common],
+  );
+
+  // Changes go one after the other, each from the version that the one before it made.
+  const queue = useRef<Promise<Outcome>>(Promise.resolve(undefined));
+  const apply: ApplyBooking = useCallback(
+    (change) => {
+      const now = latest.current;
+      if (!now) return Promise.resolve({ refused: null });
+      const names = Object.keys(change.shown ?? {}) as (keyof BookingRow)[];
+      const was: Partial<BookingRow> = Object.fromEntries(names.map((name) => [name, now[name]]));
+      if (change.shown) show(change.shown);
+      const turn = queue.current.then(() => send(change, was));
+      queue.current = turn;
+      return turn;
+    },
+    [show, send],
   );
   const again = useRef<(change: BookingChange) => Promise<void>>(async () => undefined);
   again.current = async (change) => {
@@ -120,5 +139,5 @@ export function useBooking(
       sayFailure(outcome.refused, common("offline"));
   };
 
-  return { booking: data?.id === id ? data : undefined, error, reload: () => void mutate(), apply, busy };
+  return { booking: data?.id === id ? data : undefined, error, reload: () => void mutate(), apply };
 }

@@ -246,6 +246,28 @@ test("days, filters and order live in the address, and j k Enter walk the list",
   await accessible(staff);
 });
 
+test("the list goes to its end at once, and tells what others book", async ({ staff }) => {
+  await staff.goto(`${list}?when=all`);
+  await expect(staff.locator('[data-rank="0"][data-row-id]')).toBeVisible();
+  const refused: string[] = [];
+  staff.on("response", (response) => void (response.status() >= 400 && refused.push(response.url())));
+  const total = Number((await staff.getByTestId("total").textContent())?.replace(/\D/g, ""));
+  expect(total).toBeGreaterThan(800);
+  await staff.getByTestId("list").evaluate((at) => at.scrollTo(0, at.scrollHeight / 2));
+  await expect(staff.locator(`[data-rank="${Math.floor(total / 2)}"][data-row-id]`)).toBeVisible();
+  await staff.getByTestId("list").evaluate((at) => at.scrollTo(0, at.scrollHeight));
+  await expect(staff.locator(`[data-rank="${total - 1}"][data-row-id]`)).toBeVisible();
+
+  const { service } = await shop();
+  await staff.goto(`${list}?when=all&serviceId=${service.id}`);
+  await call("/bookings", { serviceId: service.id, start: ahead(5) });
+  await staff.goto(`${list}?when=all&serviceId=${service.id}&sort=-createdAt`);
+  await expect(staff.locator("[data-row-id]")).toHaveCount(1);
+  await call("/bookings", { serviceId: service.id, start: ahead(6) });
+  await expect(staff.getByRole("button", { name: /1 new/ })).toBeVisible({ timeout: 30_000 });
+  expect(refused).toEqual([]);
+});
+
 test("from a customer: b books, and their bookings stand in their panel", async ({ staff }) => {
   const { name } = await shop();
   const customer = await call("/customers", { name: `Bæk & Søn ${Date.now()}` });
@@ -309,7 +331,7 @@ test("a customer opens the link, moves the booking and cancels it", async ({ sta
   await accessible(page);
   await page.getByRole("button", { name: "Move", exact: true }).click();
   await page.getByLabel("Time").fill("09:00");
-  await page.getByRole("button", { name: "Move", exact: true }).last().click();
+  await page.getByRole("button", { name: "Move to this time" }).click();
   await expect(page.getByText(/09:00–10:00/)).toBeVisible();
   await page.getByRole("button", { name: "Cancel booking" }).click();
   await page.getByRole("alertdialog").getByRole("button", { name: "Cancel booking" }).click();

@@ -2,9 +2,9 @@ import type { Ctx } from "@/lib/core/context";
 import { AppError } from "@/lib/core/errors";
 import { etagOf } from "@/lib/core/etag";
 import { JsonText } from "@/lib/core/json-text";
-import { keysetPage } from "@/lib/domain/records/keyset";
+import { begun, keysetPage } from "@/lib/domain/records/keyset";
 import type { KeysetList } from "@/lib/domain/records/keyset-sql";
-import { objectSql } from "@/lib/domain/records/select";
+import { chooseFields, objectSql } from "@/lib/domain/records/select";
 import { readHistory } from "@/lib/domain/records/service";
 import type { Condition } from "@/lib/domain/records/sql-parts";
 import { cached } from "@/lib/infra/cache";
@@ -101,19 +101,25 @@ function totalOf(query: BookingListQuery): KeysetList["total"] {
 export async function listBookings(ctx: Ctx, query: BookingListQuery): Promise<JsonText> {
   ctx.require("bookings:read");
   const ways = waysOf(query);
-  const read = () =>
-    keysetPage(ctx, {
+  // Who passes over rows looks for a cursor, not for what is in them.
+  const fields = query.skip ? ["id"] : chooseFields(queries.BOOKING_COLUMNS, query.fields);
+  const read = () => {
+    const list: KeysetList = {
       from: "booking r",
       alias: "r",
-      row: objectSql(queries.BOOKING_COLUMNS),
+      row: objectSql(queries.BOOKING_COLUMNS, fields),
       ...ways,
       sortName: query.sort,
       sort: queries.SORTS[query.sort],
       cursor: query.cursor,
       limit: query.limit,
+      skip: query.skip,
       // How the matches of several filters are best found depends on their values.
-      prepare: ways.filters?.length === 0,
-    });
+      prepare: ways.filters?.length === 0 && fields === undefined,
+    };
+    const inTheMiddle = query.rank !== undefined && query.cursor === undefined;
+    return inTheMiddle ? begun(ctx, list, query.rank ?? 0) : keysetPage(ctx, list);
+  };
   if (inTransaction()) return new JsonText((await read()).text);
   const kept = await cached({
     companyId: ctx.company.id,

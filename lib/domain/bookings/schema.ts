@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { HOLIDAYS, Resource, Service } from "../catalog/schema";
-import { Id, ListQuery, Moment, pageOf, text } from "../records/schema";
+import { Id, ListQuery, Moment, pageOf, RecordListQuery, text } from "../records/schema";
 
 export const BOOKING_STATUSES = [
   "hold",
@@ -44,9 +44,11 @@ export const BookingRow = z.object({
 });
 export type BookingRow = z.infer<typeof BookingRow>;
 export const Booking = BookingRow;
-export const BookingPage = pageOf(BookingRow);
+/** With `fields` a row has only what was asked for. */
+export const BookingPage = pageOf(BookingRow.partial().required({ id: true }));
 
 /** `from` and `to` are half-open and of the start. */
+const { fields, skip, rank } = RecordListQuery.shape;
 export const BookingListQuery = ListQuery.extend({
   sort: z.enum(BOOKING_SORTS).default("start"),
   customerId: Id.optional(),
@@ -57,6 +59,9 @@ export const BookingListQuery = ListQuery.extend({
   status: z.enum(BOOKING_STATUSES).optional(),
   from: Moment.optional(),
   to: Moment.optional(),
+  fields,
+  skip,
+  rank,
 });
 export type BookingListQuery = z.infer<typeof BookingListQuery>;
 

@@ -67,6 +67,19 @@ describe("the list", () => {
     const span = await walk("from=2028-01-01T02:00:00Z&to=2028-01-01T05:00:00Z");
     expect(span.map(({ start }) => start.slice(11, 13))).toEqual(["02", "03", "04"]);
     expect((await other.get("bookings?sort=price")).status).toBe(422);
+
+    // What the list in the browser asks for: ids alone, far rows by passing over, a page by its rank.
+    const few = (await other.get("bookings?fields=id&limit=2")).json.data;
+    expect(few).toEqual(byStart.slice(0, 2).map((row) => ({ id: row.id })));
+    const over = (await other.get("bookings?skip=7&limit=1")).json;
+    expect(over.data).toEqual([{ id: byStart[7]?.id }]);
+    const behind = (await other.get(`bookings?cursor=${over.page.nextCursor}&limit=2`)).json;
+    expect(ids(behind.data)).toEqual(ids(byStart.slice(8, 10)));
+    const middle = (await other.get("bookings?rank=5&limit=2")).json;
+    expect(ids(middle.data)).toEqual(ids(byStart.slice(5, 7)));
+    expect(middle.page).toMatchObject({ rank: 5, rankKind: "exact", total: 12 });
+    expect(middle.page.prevCursor).not.toBeNull();
+    expect((await other.get("bookings?fields=price")).json.errors[0].field).toBe("fields");
   });
 
   test("is kept until something in it changes, names included", async () => {

@@ -44,10 +44,13 @@ describe("times as the company's clock shows them", () => {
   });
 
   test("from when to when, with the second day where there is one", () => {
-    const { clock, day } = formatsIn("en", COPENHAGEN);
+    const { clock, hours, day } = formatsIn("en", COPENHAGEN);
     expect(clock("2031-06-02T07:00:00Z", "2031-06-02T08:30:00Z")).toBe("09:00–10:30");
     expect(clock("2031-06-02T20:00:00Z", "2031-06-02T22:00:00Z")).toBe("22:00–00:00");
     expect(clock("2031-06-02T20:00:00Z", "2031-06-03T00:00:00Z")).toBe("22:00 – Tue, 3 Jun 2031 02:00");
+    expect(hours("2031-06-02T07:00:00Z", "2031-06-02T08:30:00Z")).toBe("09:00–10:30");
+    expect(hours("2031-06-02T20:00:00Z", "2031-06-02T22:00:00Z")).toBe("22:00–00:00");
+    expect(hours("2031-06-02T20:00:00Z", "2031-06-03T00:00:00Z")).toBe("22:00–02:00 +1");
     expect(day("2031-06-02T22:30:00Z")).toBe("Tue, 3 Jun 2031");
   });
 });
