@@ -267,6 +267,8 @@ test.describe("a browser on the other side of the world", () => {
     await expect(block(staff, twice)).toHaveAccessibleName(/01:30–02:30/);
     await expect(staff.getByText("02:00", { exact: true })).toHaveCount(1);
     await expect(staff.getByText("again")).toBeVisible();
+    // The page opens at the hours; the night lies above.
+    await block(staff, twice).evaluate((element) => element.scrollIntoView({ block: "center" }));
     const { x, y } = await middle(staff, twice);
     await drag(staff, { x, y }, { y: HOUR_PX });
     await expect(carried(staff)).toContainText("02:30–03:30");
