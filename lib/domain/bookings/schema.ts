@@ -38,11 +38,18 @@ export const BookingRow = z.object({
   source: z.string(),
   location: z.string(),
   note: z.string(),
+  /** What it costs, where that is known. */
+  price: z.object({ amountMinor: z.int(), currency: z.string() }).nullable(),
+  cancelledAt: Moment.nullable(),
   createdAt: Moment,
   updatedAt: Moment,
 });
 export type BookingRow = z.infer<typeof BookingRow>;
-export const Booking = BookingRow;
+export const Booking = BookingRow.extend({
+  /** What another system said of it besides, by the name of its column. */
+  details: z.record(z.string(), z.string()),
+});
+export type Booking = z.infer<typeof Booking>;
 export const BookingPage = pageOf(BookingRow);
 
 /** `from` and `to` are half-open and of the start. */

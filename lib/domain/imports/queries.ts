@@ -1,5 +1,5 @@
 import { Prisma, type Tx } from "@/lib/infra/db";
-import type { ImportEntity, ImportMapping, ImportStatus, Reason } from "./schema";
+import type { ImportEntity, ImportMapping, ImportOptions, ImportStatus, Reason } from "./schema";
 import type { Sniff } from "./sniff";
 
 const COLUMNS = {
@@ -11,6 +11,7 @@ const COLUMNS = {
   sniff: true,
   mapping: true,
   key: true,
+  options: true,
   bytesTotal: true,
   bytesRead: true,
   read: true,
@@ -31,14 +32,22 @@ type Row = Prisma.ImportGetPayload<{ select: typeof COLUMNS }>;
 /** An import as it is stored. Positions count the bytes that RowReader is fed. */
 export type StoredImport = Omit<
   Row,
-  "entity" | "status" | "sniff" | "mapping" | "bytesTotal" | "bytesRead"
+  "entity" | "status" | "sniff" | "mapping" | "options" | "bytesTotal" | "bytesRead"
 > & {
   entity: ImportEntity;
   status: ImportStatus;
   sniff: Sniff;
   mapping: ImportMapping;
+  options: ImportOptions;
   bytesTotal: number;
   bytesRead: number;
+};
+
+export const NO_OPTIONS: ImportOptions = {
+  serviceId: null,
+  resourceId: null,
+  createServices: false,
+  createCustomers: false,
 };
 
 function stored(row: Row): StoredImport {
@@ -48,6 +57,7 @@ function stored(row: Row): StoredImport {
     status: row.status as ImportStatus,
     sniff: row.sniff as unknown as Sniff,
     mapping: row.mapping as unknown as ImportMapping,
+    options: { ...NO_OPTIONS, ...(row.options as Partial<ImportOptions>) },
     bytesTotal: Number(row.bytesTotal),
     bytesRead: Number(row.bytesRead),
   };
@@ -131,6 +141,15 @@ export async function members(
     select: { id: true, user: { select: { name: true, email: true } } },
   });
   return rows.map(({ id, user }) => ({ id, ...user }));
+}
+
+/** In whose name the history tells of what an import did. */
+export function actorOf(
+  { createdBy }: Pick<StoredImport, "createdBy">,
+  people: { id: string }[],
+): { kind: string; id: string | null } {
+  if (createdBy === null) return { kind: "system", id: null };
+  return { kind: people.some(({ id }) => id === createdBy) ? "member" : "key", id: createdBy };
 }
 
 /** Files that no import was made of, a day after they came. */

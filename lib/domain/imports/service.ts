@@ -6,7 +6,7 @@ import { newId } from "@/lib/core/ids";
 import type { Permission } from "@/lib/core/permissions";
 import { type Write, write } from "@/lib/domain/events/write";
 import { tenant } from "@/lib/infra/db";
-import { deleteFile, storeFile, type Upload } from "../files/service";
+import { deleteFile, type StoredFile, storeFile, type Upload } from "../files/service";
 import { EncodingWatch, readable, type TextForm } from "./encoding";
 import { defaultKey, guessMapping } from "./guess";
 import { RUN_IMPORT } from "./jobs";
@@ -22,16 +22,23 @@ import {
   type ImportEntity,
   type ImportKey,
   type ImportMapping,
+  type ImportOptions,
   type ImportPage,
   type ImportStart,
+  KEYS_OF,
 } from "./schema";
 import { type Sniff, sniff } from "./sniff";
+import { unpacked } from "./unpack";
 
 /** The largest file, bytes. */
 export const LARGEST_FILE = 2 * 1024 ** 3;
 const SAMPLE = 256 * 1024;
 
-const WRITES: Record<ImportEntity, Permission> = { leads: "leads:write", customers: "customers:write" };
+const WRITES: Record<ImportEntity, Permission> = {
+  leads: "leads:write",
+  customers: "customers:write",
+  bookings: "bookings:write",
+};
 
 /** An import also writes records, so it takes both permissions. */
 function requireWrite(ctx: Ctx, entity: ImportEntity): void {
@@ -50,24 +57,25 @@ export type TakenFile = {
 };
 
 /**
- * Takes a file in as it arrives. What it is for may be said afterwards: createImport looks at it.
+ * Takes a file in as it arrives, unpacked where it is gzip. What it is for may be said afterwards: createImport looks at it.
  * @throws AppError("invalid_input") for a file that is no text, ("payload_too_large") beyond LARGEST_FILE
  */
 export async function takeFile(ctx: Ctx, upload: Upload): Promise<TakenFile> {
   ctx.require("imports:write");
   const watch = new EncodingWatch();
   let head = Buffer.alloc(0);
-  const stored = await storeFile(ctx.company.id, upload, {
-    most: LARGEST_FILE,
-    look(chunk) {
+  const bytes = unpacked(upload.bytes, LARGEST_FILE);
+  const name = upload.name.replace(/(?<=.)\.gz$/i, "");
+  let stored: StoredFile | undefined;
+  try {
+    const look = (chunk: Buffer) => {
       watch.write(chunk);
       if (head.length === 0) head = Buffer.from(chunk.subarray(0, SAMPLE));
-    },
-  });
-  try {
-    return { ...stored, name: upload.name, form: watch.end(), head };
+    };
+    stored = await storeFile(ctx.company.id, { ...upload, name, bytes }, { most: LARGEST_FILE, look });
+    return { ...stored, name, form: watch.end(), head };
   } catch (error) {
-    await deleteFile(ctx.company.id, stored.id);
+    if (stored) await deleteFile(ctx.company.id, stored.id);
     throw asInvalid(error);
   }
 }
@@ -89,10 +97,12 @@ export async function createImport(ctx: Ctx, file: TakenFile, input: ImportCreat
   const { id: companyId, country } = ctx.company;
   const { found, mapping: guess } = await look(file, input.entity, country);
   const mapping = withInput(input.entity, guess, input.mapping);
-  const key = checkedKey(mapping, input.key);
+  const key = checkedKey(input.entity, mapping, input.key);
+  const options = { ...queries.NO_OPTIONS, ...input.options };
   const id = newId();
   const start = input.start ?? true;
   await write(ctx, async (w) => {
+    await requireOptions(w, ctx, options);
     await queries.insertImport(w.tx, {
       companyId,
       id,
@@ -102,6 +112,7 @@ export async function createImport(ctx: Ctx, file: TakenFile, input: ImportCreat
       sniff: found,
       mapping,
       key: key === "none" ? null : key,
+      options,
       bytesTotal: found.form.bytes,
       bytesRead: found.start,
       createdBy: actorId(ctx.actor),
@@ -177,11 +188,29 @@ function withInput(
   return mapping;
 }
 
-/** @throws AppError("invalid_input") for a key that no column is mapped to */
-function checkedKey(mapping: ImportMapping, asked: ImportKey | undefined): ImportKey {
-  if (asked === undefined) return defaultKey(mapping);
-  if (asked !== "none" && !mapping.some(({ field }) => field === asked)) throw invalid("key", "mapping");
+/** @throws AppError("invalid_input") for a key that no column is mapped to, or that is not of these records */
+function checkedKey(entity: ImportEntity, mapping: ImportMapping, asked: ImportKey | undefined): ImportKey {
+  if (asked === undefined) return defaultKey(entity, mapping);
+  if (!KEYS_OF[entity].includes(asked))
+    throw invalid("key", "choice", { choices: KEYS_OF[entity].join(", ") });
+  if (asked !== "none" && asked !== "row" && !mapping.some(({ field }) => field === asked))
+    throw invalid("key", "mapping");
   return asked;
+}
+
+/**
+ * Whoever lets an import make services or customers must be allowed to make them.
+ * @throws AppError("invalid_input") for a service or resource that is not there
+ */
+async function requireOptions({ tx }: Write, ctx: Ctx, options: ImportOptions): Promise<void> {
+  const { serviceId, resourceId, createServices, createCustomers } = options;
+  const companyId = ctx.company.id;
+  if (createServices) ctx.require("services:write");
+  if (createCustomers) ctx.require("customers:write");
+  if (serviceId && (await tx.service.count({ where: { companyId, id: serviceId } })) === 0)
+    throw invalid("options.serviceId", "not_found");
+  if (resourceId && (await tx.resource.count({ where: { companyId, id: resourceId } })) === 0)
+    throw invalid("options.resourceId", "not_found");
 }
 
 async function changeState(
@@ -203,15 +232,22 @@ async function changeState(
 }
 
 /** Puts a draft in line, with another mapping or key where the caller wishes. @throws AppError("import_state") */
-export function startImport(ctx: Ctx, id: string, { mapping: wishes, key }: ImportStart): Promise<Import> {
+export function startImport(
+  ctx: Ctx,
+  id: string,
+  { mapping: wishes, key, options: asked }: ImportStart,
+): Promise<Import> {
   return changeState(ctx, id, async (w, stored) => {
     if (stored.status !== "draft") throw new AppError("import_state", { params: { status: stored.status } });
     const mapping = withInput(stored.entity, stored.mapping, wishes);
+    const options = asked ?? stored.options;
+    await requireOptions(w, ctx, options);
     const chosen = checkedKey(
+      stored.entity,
       mapping,
       key ?? (wishes ? undefined : ((stored.key as ImportKey | null) ?? "none")),
     );
-    const data = { status: "queued", mapping, key: chosen === "none" ? null : chosen };
+    const data = { status: "queued", mapping, options, key: chosen === "none" ? null : chosen };
     await queries.updateImport(w.tx, ctx.company.id, id, data);
     await w.event({ entity: "import", entityId: id, action: "started" });
     await enqueueRun(w, id);
@@ -285,7 +321,9 @@ function toImport(stored: queries.StoredImport): Import {
       encoding: found.form.encoding,
       delimiter: found.dialect.delimiter,
       bytes: Number(stored.file.bytes),
+      events: found.events ?? null,
     },
+    options: stored.options,
     mapping: stored.mapping.map(({ column, field }, index) => {
       const { sample = [], dateOrder = null } = found.columns[index] ?? {};
       return { column, field, sample, dateOrder };
