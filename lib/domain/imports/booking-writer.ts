@@ -4,6 +4,7 @@ import type { Tx } from "@/lib/infra/db";
 import { type BatchOf, writeBookings } from "./booking-batch";
 import * as sql from "./booking-queries";
 import { type BookingContext, type BookingRecord, buildBooking } from "./booking-row";
+import { PROBLEM } from "./calendar-table";
 import { ZoneClock } from "./dates";
 import { REPORT_COLUMNS } from "./headers";
 import { planRows } from "./plan";
@@ -19,6 +20,8 @@ export async function bookingWriter(
   const { id: companyId, currency, timeZone } = ctx.company;
   const { columns, form } = stored.sniff;
   const scope = { tx, companyId };
+  // A calendar's events that could not be read are rows of their own (calendar-table.ts).
+  const problem = stored.sniff.events === undefined ? -1 : columns.findIndex(({ name }) => name === PROBLEM);
   const people = await queries.members(tx, companyId);
   const plan = planRows(stored.mapping, columns);
   const context: BookingContext = { currency, clock: new ZoneClock(timeZone), damaged: form.damaged };
@@ -38,7 +41,11 @@ export async function bookingWriter(
     resourceNames: byName(resources),
   };
   return {
-    build: (cells) => buildBooking(plan, cells, context),
+    build(cells) {
+      const why = problem === -1 ? "" : (cells[problem] ?? "");
+      if (why !== "") return { reasons: [{ field: "", code: "calendar", value: why }] };
+      return buildBooking(plan, cells, context);
+    },
     async write(now, rows) {
       const { counts, made } = await writeBookings({ tx: now, companyId }, { ...batch, ...known }, rows);
       const committed = () => {

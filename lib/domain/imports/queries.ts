@@ -158,3 +158,29 @@ export async function deleteOrphanFiles(tx: Tx, companyId: string): Promise<numb
     delete from file f where f.company_id = ${companyId}::uuid and f.created_at < now() - interval '1 day'
       and not exists (select from import i where i.company_id = f.company_id and i.file_id = f.id)`;
 }
+
+/** Bookings that are still to come of, made earlier of events with these UIDs, or of their times. */
+export async function earlierBookings(
+  tx: Tx,
+  companyId: string,
+  uids: string[],
+): Promise<{ externalId: string; revision: number | null; start: string; end: string }[]> {
+  const rows = await tx.$queryRaw<{ externalId: string; revision: number | null; start: Date; end: Date }[]>`
+    select r.external_id as "externalId", r.revision, b.starts_at as start, b.ends_at as end
+    from jsonb_array_elements_text(${JSON.stringify(uids)}::jsonb) u(uid)
+    cross join lateral (
+      select external_id, record_id, revision from external_ref
+      where company_id = ${companyId}::uuid and entity = 'booking' and external_id = u.uid
+      union all
+      select external_id, record_id, revision from external_ref
+      where company_id = ${companyId}::uuid and entity = 'booking'
+        and external_id > u.uid || '#' and external_id < u.uid || '$'
+    ) r
+    join booking b on b.company_id = ${companyId}::uuid and b.id = r.record_id
+    where b.status in ('hold', 'pending', 'confirmed', 'in_progress')`;
+  return rows.map(({ start, end, ...row }) => ({
+    ...row,
+    start: start.toISOString(),
+    end: end.toISOString(),
+  }));
+}

@@ -156,6 +156,7 @@ export const IMPORT_ERRORS = [
   "broken_archive",
   "unpacks_too_large",
   "calendar",
+  "no_events",
   "internal",
 ] as const;
 

@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import type { Ctx } from "@/lib/core/context";
 import { actorId } from "@/lib/core/context";
 import { decodeCursor, encodeCursor } from "@/lib/core/cursor";
@@ -7,6 +8,8 @@ import type { Permission } from "@/lib/core/permissions";
 import { type Write, write } from "@/lib/domain/events/write";
 import { tenant } from "@/lib/infra/db";
 import { deleteFile, type StoredFile, storeFile, type Upload } from "../files/service";
+import { looksLikeCalendar } from "./calendar-split";
+import { CALENDAR_MAPPING, calendarTable, LARGEST_CALENDAR } from "./calendar-table";
 import { EncodingWatch, readable, type TextForm } from "./encoding";
 import { defaultKey, guessMapping } from "./guess";
 import { RUN_IMPORT } from "./jobs";
@@ -28,7 +31,7 @@ import {
   KEYS_OF,
 } from "./schema";
 import { type Sniff, sniff } from "./sniff";
-import { unpacked } from "./unpack";
+import { peeked, unpacked } from "./unpack";
 
 /** The largest file, bytes. */
 export const LARGEST_FILE = 2 * 1024 ** 3;
@@ -54,17 +57,18 @@ export type TakenFile = {
   sha256: string;
   form: TextForm;
   head: Buffer;
+  /** Of a calendar: how many events it holds. */
+  events?: number;
 };
 
 /**
- * Takes a file in as it arrives, unpacked where it is gzip. What it is for may be said afterwards: createImport looks at it.
+ * Takes a file in as it arrives, unpacked where it is gzip, a calendar made a table. What it is for may be said afterwards: createImport looks at it.
  * @throws AppError("invalid_input") for a file that is no text, ("payload_too_large") beyond LARGEST_FILE
  */
 export async function takeFile(ctx: Ctx, upload: Upload): Promise<TakenFile> {
   ctx.require("imports:write");
   const watch = new EncodingWatch();
   let head = Buffer.alloc(0);
-  const bytes = unpacked(upload.bytes, LARGEST_FILE);
   const name = upload.name.replace(/(?<=.)\.gz$/i, "");
   let stored: StoredFile | undefined;
   try {
@@ -72,12 +76,40 @@ export async function takeFile(ctx: Ctx, upload: Upload): Promise<TakenFile> {
       watch.write(chunk);
       if (head.length === 0) head = Buffer.from(chunk.subarray(0, SAMPLE));
     };
+    const { bytes, events } = await asTable(ctx, name, unpacked(upload.bytes, LARGEST_FILE));
     stored = await storeFile(ctx.company.id, { ...upload, name, bytes }, { most: LARGEST_FILE, look });
-    return { ...stored, name, form: watch.end(), head };
+    return { ...stored, name, form: watch.end(), head, events };
   } catch (error) {
     if (stored) await deleteFile(ctx.company.id, stored.id);
     throw asInvalid(error);
   }
+}
+
+/** A table goes through as it comes; a calendar is read whole, which is why it may not be large. */
+async function asTable(
+  ctx: Ctx,
+  name: string,
+  upload: AsyncIterable<Uint8Array>,
+): Promise<{ bytes: AsyncIterable<Uint8Array>; events?: number }> {
+  const { head, all } = await peeked(upload, 1_024);
+  if (!looksLikeCalendar(head, name)) return { bytes: all };
+  const pieces: Uint8Array[] = [];
+  let size = 0;
+  for await (const piece of all) {
+    size += piece.length;
+    if (size > LARGEST_CALENDAR)
+      throw new AppError("payload_too_large", { params: { maximum: LARGEST_CALENDAR } });
+    pieces.push(piece);
+  }
+  const { id: companyId, timeZone } = ctx.company;
+  const earlier = (uids: string[]) => tenant(companyId, (tx) => queries.earlierBookings(tx, companyId, uids));
+  const { table, events } = await calendarTable(Buffer.concat(pieces), {
+    timeZone,
+    now: Date.now(),
+    earlier,
+  });
+  if (events === 0) throw new Error("no_events");
+  return { bytes: Readable.from([table]), events };
 }
 
 /** Lets go of a file that no import came of. */
@@ -134,9 +166,11 @@ function asInvalid(error: unknown): unknown {
   return code ? invalid("file", code) : error;
 }
 
-async function look({ form, head, bytes }: TakenFile, entity: ImportEntity, country: string) {
+async function look({ form, head, bytes, events }: TakenFile, entity: ImportEntity, country: string) {
+  if (events !== undefined && entity !== "bookings") throw invalid("file", "calendar");
   try {
     const { sniff: found, values } = sniff(await textOf(form, head), bytes <= head.length, form, country);
+    if (events !== undefined) return { found: { ...found, events }, mapping: CALENDAR_MAPPING };
     return { found, mapping: guessMapping(entity, found.columns, values) };
   } catch (error) {
     throw asInvalid(error);
