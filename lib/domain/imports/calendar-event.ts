@@ -157,15 +157,14 @@ class EventReader {
     } catch {
       throw new Broken(name);
     }
-    return values.map((value) => {
+    const said = property.toJSON().slice(3) as unknown[];
+    return values.map((value, index) => {
       const time = value instanceof ICAL.Period ? value.start : value;
-      if (!(time instanceof ICAL.Time)) throw new Broken(name);
+      // The library takes month 99 for a later year; the text tells.
+      const text = String([said[index]].flat()[0]);
+      if (!(time instanceof ICAL.Time) || !isReal(text)) throw new Broken(`${name}:${text}`);
       const { year, month, day, hour, minute, second, isDate } = time;
-      const wall = Date.UTC(year, month - 1, day, hour, minute, Math.min(second, 59));
-      const there = new Date(wall);
-      const real =
-        there.getUTCMonth() === month - 1 && there.getUTCDate() === day && hour < 24 && minute < 60;
-      if (!real || year < 1900 || year > 2100) throw new Broken(`${name}:${time.toICALString()}`);
+      const wall = Date.UTC(year, month - 1, day, hour, minute, second);
       if (isDate) return { day: true, at: wall, zone: UTC };
       const own = time.zone === ICAL.Timezone.utcTimezone ? UTC : zone;
       return { day: false, at: own.toMoment(wall), zone: own };
@@ -201,6 +200,25 @@ class EventReader {
     const others = all.filter(({ email }) => email !== "" && email !== host);
     return others.length === 1 && others[0] ? others[0] : { name: "", email: "" };
   }
+}
+
+/** Whether there is such a day and time, in a year that bookings are made in; 60 is a second now and then. */
+function isReal(text: string): boolean {
+  const found = /^(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d):(\d\d)Z?)?$/.exec(text);
+  if (!found) return false;
+  const [year, month, day, hour, minute, second] = found
+    .slice(1)
+    .map((part) => Number(part ?? 0)) as number[];
+  const days = new Date(Date.UTC(year ?? 0, month ?? 0, 0)).getUTCDate();
+  const inRange = (value = -1, least = 0, most = 0) => value >= least && value <= most;
+  return (
+    inRange(year, 1900, 2100) &&
+    inRange(month, 1, 12) &&
+    inRange(day, 1, days) &&
+    inRange(hour, 0, 23) &&
+    inRange(minute, 0, 59) &&
+    inRange(second, 0, 60)
+  );
 }
 
 function address(property: ICAL.Property | undefined): { name: string; email: string } {

@@ -2,6 +2,7 @@ import auth from "./da/auth.json";
 import common from "./da/common.json";
 import customers from "./da/customers.json";
 import errors from "./da/errors.json";
+import feed from "./da/feed.json";
 import fieldErrors from "./da/fieldErrors.json";
 import imports from "./da/imports.json";
 import leads from "./da/leads.json";
@@ -16,6 +17,7 @@ export const da = {
   common,
   customers,
   errors,
+  feed,
   fieldErrors,
   imports,
   leads,
