@@ -244,8 +244,14 @@ function gone(series: Map<string, Series>, rows: Row[], earlier: EarlierRow[], n
       return [];
     const at = Date.parse(start);
     if (at < now || (at > now + AHEAD_MS && !isCancelled(master))) return [];
-    return [
-      { UID: externalId, Sequence: String(master.sequence), Start: start, End: end, Status: "cancelled" },
-    ];
+    return [cancelling(externalId, master, { start, end })];
   });
+}
+
+function cancelling(
+  id: string,
+  { sequence }: CalendarEvent,
+  { start, end }: Pick<EarlierRow, "start" | "end">,
+): Row {
+  return { UID: id, Sequence: String(sequence), Start: start, End: end, Status: "cancelled" };
 }

@@ -3,79 +3,18 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { Ctx } from "@/lib/core/context";
 import { listBookings } from "@/lib/domain/bookings/read";
 import { rejectedCsv } from "@/lib/domain/imports/rejected";
-import { type Run, runImport } from "@/lib/domain/imports/run";
-import type { ImportCreate } from "@/lib/domain/imports/schema";
-import { createImport, dropFile, getImport, takeFile } from "@/lib/domain/imports/service";
+import { runImport } from "@/lib/domain/imports/run";
+import { getImport } from "@/lib/domain/imports/service";
 import { openApi } from "../../setup/api";
 import { shopOf } from "../../setup/bookings";
 import { makeCompany } from "../../setup/company";
-import { createDatabase, query } from "../../setup/database";
+import { createDatabase } from "../../setup/database";
+import { createBookingImport, importBookings, importedIn, RUN } from "../../setup/imports";
 import { ctxOf, newCompany } from "../../setup/people";
 
 const database = await createDatabase();
-const RUN: Run = { signal: new AbortController().signal, finish: async () => {} };
-
+const { rows, bookings, reasons } = importedIn(database);
 const fresh = async (name: string, role?: "agent") => ctxOf(await newCompany(name, role));
-const rows = <Row extends object>(sql: string, values: unknown[] = []) =>
-  query<Row>(database.owner, sql, values);
-
-async function create(
-  as: Ctx,
-  text: string | Buffer,
-  input: Partial<ImportCreate> = {},
-  name = "bookings.csv",
-) {
-  const bytes = (async function* () {
-    yield Buffer.from(text as string);
-  })();
-  const file = await takeFile(as, { name, contentType: "text/csv", bytes });
-  try {
-    return await createImport(as, file, { entity: "bookings", ...input });
-  } catch (error) {
-    // As the door does.
-    await dropFile(as, file);
-    throw error;
-  }
-}
-
-async function importAll(
-  as: Ctx,
-  text: string | Buffer,
-  options: Partial<ImportCreate["options"]> = {},
-  more: Partial<ImportCreate> & { name?: string } = {},
-) {
-  const { name, ...input } = more;
-  const { id } = await create(as, text, { options, ...input }, name);
-  await runImport(as, { importId: id }, RUN);
-  const done = await getImport(as, id);
-  expect(done.read).toBe(done.created + done.updated + done.unchanged + done.rejected);
-  return done;
-}
-
-type Made = {
-  status: string;
-  starts_at: Date;
-  ends_at: Date;
-  seats: number;
-  note: string;
-  price_minor: string | null;
-};
-const bookings = (as: Ctx) =>
-  rows<
-    Made & {
-      id: string;
-      currency: string;
-      details: object;
-      customer_id: string | null;
-      cancelled_at: Date | null;
-    }
-  >("select * from booking where company_id = $1 order by starts_at, id", [as.company.id]);
-const reasons = (as: Ctx) =>
-  rows<{ code: string; value: string }>(
-    `select r ->> 'code' as code, r ->> 'value' as value from import_rejected x, jsonb_array_elements(x.reasons) r
-    where company_id = $1 order by import_id, "row"`,
-    [as.company.id],
-  );
 
 const LIST = `Ydelse;Dato;Fra;Til;Personer;Status;Pris;Bord
 Middag;01.05.2024;18:00;20:00;2;Gennemført;"1.250,50";4
@@ -92,7 +31,7 @@ describe("a list without numbers", () => {
   });
 
   it("becomes bookings: two alike are two, one that cannot be is refused with the reason", async () => {
-    const done = await importAll(as, LIST, { createServices: true });
+    const done = await importBookings(as, LIST, { createServices: true });
     expect(done).toMatchObject({ status: "done", key: "row", read: 5, created: 4, rejected: 1 });
     const made = await bookings(as);
     expect(made.map(({ status, seats }) => [status, seats])).toEqual([
@@ -117,7 +56,7 @@ describe("a list without numbers", () => {
   });
 
   it("changes nothing when it comes again, packed, and one more of a kind is one more", async () => {
-    const again = await importAll(as, gzipSync(LIST), { createServices: true }, { name: "bookings.csv.gz" });
+    const again = await importBookings(as, gzipSync(LIST), { createServices: true }, "bookings.csv.gz");
     expect(again).toMatchObject({
       created: 0,
       updated: 0,
@@ -126,7 +65,7 @@ describe("a list without numbers", () => {
       fileName: "bookings.csv",
     });
     const third = LIST.split("\n")[1] ?? "";
-    const more = await importAll(as, `${LIST}${third}\n`, { createServices: true });
+    const more = await importBookings(as, `${LIST}${third}\n`, { createServices: true });
     expect(more).toMatchObject({ created: 1, unchanged: 4, rejected: 1 });
     expect(await rows("select 1 from import_repeat where company_id = $1", [as.company.id])).toEqual([]);
   });
@@ -140,7 +79,7 @@ describe("a list without numbers", () => {
     let csv = "";
     for await (const piece of text) csv += piece;
     expect(csv).toContain("Nobody comes");
-    expect(await importAll(as, csv.replace(";0;", ";2;"), { createServices: true })).toMatchObject({
+    expect(await importBookings(as, csv.replace(";0;", ";2;"), { createServices: true })).toMatchObject({
       read: 1,
       created: 1,
       rejected: 0,
@@ -161,7 +100,7 @@ describe("a run that is broken off", () => {
     const as = await fresh("Afbrudt");
     const line = "Middag;01.05.2024;18:00;20:00";
     const text = `Ydelse;Dato;Fra;Til\n${`${line}\n`.repeat(1_200)}`;
-    const { id } = await create(as, text, { options: { createServices: true } });
+    const { id } = await createBookingImport(as, text, { options: { createServices: true } });
     const stop = new AbortController();
     const broken = runImport(
       as,
@@ -184,7 +123,7 @@ describe("a run that is broken off", () => {
     expect(await getImport(as, id)).toMatchObject({ read: 500, created: 500 });
     await runImport(as, { importId: id }, RUN);
     expect(await getImport(as, id)).toMatchObject({ read: 1_200, created: 1_200 });
-    expect(await importAll(as, text, { createServices: true })).toMatchObject({ unchanged: 1_200 });
+    expect(await importBookings(as, text, { createServices: true })).toMatchObject({ unchanged: 1_200 });
   });
 });
 
@@ -192,8 +131,8 @@ describe("what rows name", () => {
   it("is refused where it is not there, unless it may be made", async () => {
     const as = await fresh("Ukendt");
     const text = "Service,Start,Resource\nWash,2031-05-01 10:00,Bo\n,2031-05-01 10:00,\n";
-    expect(await importAll(as, text)).toMatchObject({ rejected: 2 });
-    expect(await importAll(as, text, { createServices: true })).toMatchObject({ rejected: 2 });
+    expect(await importBookings(as, text)).toMatchObject({ rejected: 2 });
+    expect(await importBookings(as, text, { createServices: true })).toMatchObject({ rejected: 2 });
     expect(await reasons(as)).toEqual([
       { code: "service_unknown", value: "Wash" },
       { code: "service_missing", value: "" },
@@ -210,7 +149,7 @@ describe("what rows name", () => {
 3,Wash,2031-05-03 10:00,Åse Bæk,
 4,Wash,2031-05-04 10:00,,
 `;
-    const done = await importAll(as, text, { createServices: true });
+    const done = await importBookings(as, text, { createServices: true });
     expect(done).toMatchObject({ key: "externalId", created: 4 });
     expect(await bookings(as)).toMatchObject([
       { customer_id: null, details: { Customer: "Åse Bæk", Email: "aase@example.com" } },
@@ -218,7 +157,7 @@ describe("what rows name", () => {
       { customer_id: null },
       { customer_id: null, details: {} },
     ]);
-    expect(await importAll(as, text, { createServices: true, createCustomers: true })).toMatchObject({
+    expect(await importBookings(as, text, { createServices: true, createCustomers: true })).toMatchObject({
       updated: 3,
       unchanged: 1,
     });
@@ -233,12 +172,14 @@ describe("what rows name", () => {
 
   it("may only be made by those who may make it", async () => {
     const as = await fresh("Agenten", "agent");
-    await expect(create(as, LIST, { options: { createServices: true } })).rejects.toMatchObject({
+    await expect(createBookingImport(as, LIST, { options: { createServices: true } })).rejects.toMatchObject({
       code: "forbidden",
       params: { permission: "services:write" },
     });
-    await expect(create(as, LIST, { options: { serviceId: as.company.id } })).rejects.toMatchObject({
-      more: { fields: [{ field: "options.serviceId", code: "not_found" }] },
+    await expect(
+      createBookingImport(as, LIST, { options: { serviceId: as.company.id } }),
+    ).rejects.toMatchObject({
+      fields: [{ field: "options.serviceId", code: "not_found" }],
     });
   });
 });
@@ -309,95 +250,3 @@ async function systemCtx(companyId: string): Promise<Ctx> {
     locale: "en",
   });
 }
-
-describe("a calendar", () => {
-  const event = (lines: string) => `BEGIN:VEVENT\n${lines}\nEND:VEVENT`;
-  const calendar = (method: string, ...events: string[]) =>
-    `BEGIN:VCALENDAR\nVERSION:2.0\nMETHOD:${method}\n${events.join("\n")}\nEND:VCALENDAR\n`;
-  const ICS = { name: "plan.ics" };
-  let as: Ctx;
-  let serviceId: string;
-  beforeAll(async () => {
-    as = await fresh("Kalenderen");
-    await importAll(as, "Service,Start\nVisit,2020-01-01 10:00\n", { createServices: true });
-    const [service] = await rows<{ id: string }>("select id from service where company_id = $1", [
-      as.company.id,
-    ]);
-    serviceId = service?.id ?? "";
-    await rows("delete from booking where company_id = $1", [as.company.id]);
-  });
-
-  it("becomes bookings of the chosen service, and its broken events rows with their problem", async () => {
-    const text = calendar(
-      "REQUEST",
-      event(
-        "UID:a\nSEQUENCE:1\nDTSTART:20310501T080000Z\nDTEND:20310501T093000Z\nSUMMARY:Møde\nSTATUS:CONFIRMED",
-      ),
-      event("UID:b\nDTSTART;VALUE=DATE:20310502"),
-      event("UID:c\nSUMMARY:No start"),
-    );
-    const done = await importAll(as, text, { serviceId }, ICS);
-    expect(done).toMatchObject({ key: "externalId", created: 2, rejected: 1, found: { events: 3 } });
-    expect(await bookings(as)).toMatchObject([
-      { note: "Møde", status: "confirmed", ends_at: new Date("2031-05-01T09:30:00Z") },
-      { starts_at: new Date("2031-05-01T22:00:00Z"), ends_at: new Date("2031-05-02T22:00:00Z") },
-    ]);
-    expect(await reasons(as)).toEqual([{ code: "calendar", value: "DTSTART" }]);
-    expect(await importAll(as, text, { serviceId }, ICS)).toMatchObject({ unchanged: 2, rejected: 1 });
-  });
-
-  it("moves by a newer edition, ignores an older one, and is called off", async () => {
-    const at = (time: string, sequence: number, method = "REQUEST") =>
-      calendar(method, event(`UID:a\nSEQUENCE:${sequence}\nDTSTART:20310501T${time}00Z\nDURATION:PT1H`));
-    expect(await importAll(as, at("1000", 2), { serviceId }, ICS)).toMatchObject({ updated: 1 });
-    expect(await importAll(as, at("0600", 1), { serviceId }, ICS)).toMatchObject({ unchanged: 1 });
-    expect((await bookings(as))[0]).toMatchObject({
-      starts_at: new Date("2031-05-01T10:00:00Z"),
-      note: "Møde",
-    });
-    const off = calendar("CANCEL", event("UID:a\nSEQUENCE:3"));
-    expect(await importAll(as, off, { serviceId }, ICS)).toMatchObject({ updated: 1 });
-    expect((await bookings(as))[0]).toMatchObject({
-      status: "cancelled",
-      starts_at: new Date("2031-05-01T10:00:00Z"),
-    });
-  });
-
-  it("has a series whose times are bookings, one moved, one taken out later, all called off in the end", async () => {
-    const weekly = "UID:w\nDTSTART:20310602T080000Z\nDURATION:PT1H\nRRULE:FREQ=WEEKLY;COUNT=3";
-    const first = calendar("PUBLISH", event(`${weekly}\nSEQUENCE:1`));
-    expect(await importAll(as, first, { serviceId }, ICS)).toMatchObject({ created: 3 });
-    const moved = calendar(
-      "REQUEST",
-      event("UID:w\nSEQUENCE:2\nRECURRENCE-ID:20310609T080000Z\nDTSTART:20310610T080000Z\nDURATION:PT1H"),
-    );
-    expect(await importAll(as, moved, { serviceId }, ICS)).toMatchObject({ updated: 1 });
-    const less = calendar("REQUEST", event(`${weekly}\nSEQUENCE:3\nEXDATE:20310616T080000Z`));
-    expect(await importAll(as, less, { serviceId }, ICS)).toMatchObject({ updated: 2, unchanged: 1 });
-    const ours = async () =>
-      (await bookings(as)).filter(({ starts_at }) => starts_at > new Date("2031-06-01"));
-    expect((await ours()).map(({ status }) => status)).toEqual(["confirmed", "confirmed", "cancelled"]);
-    const off = calendar("CANCEL", event("UID:w\nSEQUENCE:4"));
-    expect(await importAll(as, off, { serviceId }, ICS)).toMatchObject({ updated: 2 });
-    expect((await ours()).every(({ status }) => status === "cancelled")).toBe(true);
-  });
-
-  it("is no list of leads, and without an event it is nothing", async () => {
-    const fields = (code: string) => ({ code: "invalid_input", more: {}, fields: [{ field: "file", code }] });
-    const text = calendar("PUBLISH", event("UID:a\nDTSTART:20310501T080000Z"));
-    await expect(create(as, text, { entity: "leads" }, "plan.ics")).rejects.toMatchObject({
-      fields: fields("calendar").fields,
-    });
-    await expect(create(as, calendar("PUBLISH"), {}, "plan.ics")).rejects.toMatchObject({
-      fields: fields("no_events").fields,
-    });
-    await expect(create(as, gzipSync(LIST).subarray(0, 40), {}, "x.csv.gz")).rejects.toMatchObject({
-      fields: fields("broken_archive").fields,
-    });
-    const [files] = await rows<{ n: number }>(
-      "select count(*)::int as n from file f where company_id = $1 and not exists (select from import i where i.file_id = f.id)",
-      [as.company.id],
-    );
-    expect(files?.n).toBe(0);
-  });
-});

@@ -183,6 +183,8 @@ describe("a series", () => {
     expect(off.rows.map(({ UID, Status }) => [UID, Status])).toEqual(
       earlier.map(({ externalId }) => [externalId, "cancelled"]),
     );
+    const one = await read(calendar(event("SEQUENCE:2\nRECURRENCE-ID:20261026T080000Z"), "CANCEL"), earlier);
+    expect(one.rows).toMatchObject([{ UID: "one@example#20261026T080000Z", Status: "cancelled" }]);
     // An older edition takes nothing back.
     const old = await read(
       calendar(event("SEQUENCE:2"), "CANCEL"),
