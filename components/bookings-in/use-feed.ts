@@ -6,7 +6,7 @@ import useSWR from "swr";
 import type { z } from "zod";
 import { ApiError, api, newIntent } from "@/components/api/client";
 import { useFailure } from "@/components/api/use-failure";
-import type { CalendarFeedMade, CalendarFeedOf } from "@/lib/domain/bookings/feed-schema";
+import type { CalendarFeedMade, CalendarFeedOf } from "@/lib/domain/bookings/schema";
 
 type Of = z.infer<typeof CalendarFeedOf>;
 

@@ -31,7 +31,7 @@ const utc = (moment: string) => ICAL.Time.fromJSDate(new Date(moment), true);
 
 /**
  * A resource's bookings as an iCalendar file (RFC 5545): times in UTC, the version as SEQUENCE, so that programs see
- * what is newer. Escaping and folding are the library's.
+ * what is newer. Folding and most escaping are the library's.
  */
 export function feedText(name: string, events: readonly FeedEvent[]): string {
   const calendar = new ICAL.Component("vcalendar");
@@ -40,11 +40,10 @@ export function feedText(name: string, events: readonly FeedEvent[]): string {
   calendar.addPropertyWithValue("calscale", "GREGORIAN");
   calendar.addPropertyWithValue("method", "PUBLISH");
   // RFC 7986 and, for programs older than it, what they read.
-  calendar.addPropertyWithValue("name", name);
-  calendar.addPropertyWithValue("x-wr-calname", name);
-  calendar
-    .addPropertyWithValue("refresh-interval", ICAL.Duration.fromString("PT15M"))
-    .setParameter("value", "DURATION");
+  // The library knows neither as text, so it would not escape them.
+  for (const property of ["name", "x-wr-calname"])
+    calendar.addPropertyWithValue(property, name.replace(/[\\;,]/g, "\\$&").replace(/\s+/g, " "));
+  calendar.addPropertyWithValue("refresh-interval", ICAL.Duration.fromString("PT15M"));
   calendar.addPropertyWithValue("x-published-ttl", "PT15M");
   for (const event of events) calendar.addSubcomponent(vevent(event));
   return `${calendar.toString()}\r\n`;

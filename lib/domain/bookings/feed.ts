@@ -7,8 +7,8 @@ import { isoSql } from "@/lib/domain/records/select";
 import { cached } from "@/lib/infra/cache";
 import { plainQuery, type Tx, tenant, tenantQuery } from "@/lib/infra/db";
 import { LIMITS, take } from "@/lib/infra/limits";
-import type { CalendarFeed, CalendarFeedMade } from "./feed-schema";
 import { type FeedEvent, feedText } from "./feed-text";
+import type { CalendarFeed, CalendarFeedMade } from "./schema";
 
 const DAY_MS = 86_400_000;
 /** What a feed shows: so many days back and ahead, and at most so many bookings, the nearest ones. */

@@ -4,8 +4,8 @@ import { runStatement } from "@/lib/infra/db";
 import * as sql from "./batch-queries";
 import type { FieldSpecs } from "./plan";
 import type { ImportRecord } from "./row";
-import type { ImportKey, Reason } from "./schema";
-import { applyRow, newState, type PeopleEntity, type State, type Surroundings } from "./state";
+import type { ImportKey, PeopleEntity, Reason } from "./schema";
+import { applyRow, newState, type State, type Surroundings } from "./state";
 import type { BatchRow, Counts } from "./writer";
 
 export type BatchSettings = {

@@ -21,16 +21,17 @@ export async function findCustomers(
 ): Promise<(said: Said) => string | null> {
   const asked = all.filter((said) => said.name !== null || said.email !== null || said.externalId !== null);
   if (asked.length === 0) return () => null;
-  const find = await look(scope, asked);
-  const missing = asked.filter((said) => find(said) === null);
-  if (!making || missing.length === 0) return find;
-  // Nobody who is named alone is made twice by one batch; whose address is there is found by it.
+  let find = await look(scope, asked);
+  if (!making) return find;
+  // Those with an id or an address first: a name alone may then be one of theirs.
   for (const key of ["externalId", "email", "none"] as const) {
-    const mine = missing.filter((said) => keyOf(said) === key);
-    const made = new Map(mine.map((said) => [said.externalId ?? said.email ?? said.name, said]));
-    if (made.size > 0) await make(scope, [...made.values()], { ...making, key });
+    const missing = asked.filter((said) => keyOf(said) === key && find(said) === null);
+    const made = new Map(missing.map((said) => [said.externalId ?? said.email ?? said.name, said]));
+    if (made.size === 0) continue;
+    await make(scope, [...made.values()], { ...making, key });
+    find = await look(scope, asked);
   }
-  return look(scope, asked);
+  return find;
 }
 
 const keyOf = ({ externalId, email }: Said) =>

@@ -75,10 +75,14 @@ function moved({ before, after }: Draft): boolean {
   return before !== null && place(before) !== place(after);
 }
 
-/** New ones that want the same are looked up together; one that is moved does not stand in its own way. */
+/**
+ * New ones that want the same are looked up together; one that is moved does not stand in its own way. Those that are
+ * moved come first: they may free what a new one wants.
+ */
 function groups(wanting: Draft[]): Draft[][] {
   const together = new Map<string, Draft[]>();
-  for (const draft of wanting) {
+  const movedFirst = [...wanting].sort((a, b) => Number(a.before === null) - Number(b.before === null));
+  for (const draft of movedFirst) {
     const { id, serviceId, seats, resourceIds } = draft.after;
     const key = draft.before ? id : JSON.stringify([serviceId, seats, resourceIds]);
     together.set(key, [...(together.get(key) ?? []), draft]);

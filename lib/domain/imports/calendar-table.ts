@@ -167,6 +167,9 @@ const isCalledOff = ({ master, others }: Series) =>
 const recurs = ({ rule, also }: CalendarEvent) => rule !== null || also.length > 0;
 const isCancelled = ({ method, status }: CalendarEvent) => method === "CANCEL" || status === "CANCELLED";
 
+/** How far ahead a series is taken: a year from now, or from its beginning where that is later. */
+const horizonOf = (start: CalendarTime | null, now: number) => Math.max(now, start?.at ?? 0) + AHEAD_MS;
+
 /** When a series happens: by its rule and besides it, the exceptions left out. */
 function timesOf(
   { rule, exceptRule, also, except }: CalendarEvent,
@@ -175,7 +178,7 @@ function timesOf(
 ): { times: CalendarTime[]; cut: boolean } {
   const { zone, day } = start;
   const first = zone.toWall(start.at);
-  const until = Math.max(now, start.at) + AHEAD_MS;
+  const until = horizonOf(start, now);
   const byRule = (text: string) =>
     clocksOf(text, first, { until, most: MOST_READ, toWall: zone.toWall }).clocks.map((wall) =>
       zone.toMoment(wall),
@@ -243,7 +246,7 @@ function gone(series: Map<string, Series>, rows: Row[], earlier: EarlierRow[], n
     if (!master || here.has(externalId) || broken.has(master.uid) || master.sequence < (revision ?? 0))
       return [];
     const at = Date.parse(start);
-    if (at < now || (at > now + AHEAD_MS && !isCancelled(master))) return [];
+    if (at < now || (!isCancelled(master) && at > horizonOf(master.start, now))) return [];
     return [cancelling(externalId, master, { start, end })];
   });
 }

@@ -5,9 +5,8 @@ import { parseAmount } from "./amounts";
 import type { ZoneClock } from "./dates";
 import { splitTags } from "./guess";
 import type { Plan, Planned } from "./plan";
-import { CUSTOM_PREFIX, type Reason, type RejectReason } from "./schema";
+import { CUSTOM_PREFIX, type PeopleEntity, type Reason, type RejectReason } from "./schema";
 import type { Column } from "./sniff";
-import type { PeopleEntity } from "./state";
 import {
   isEmpty,
   isOrganisationName,

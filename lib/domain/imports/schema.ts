@@ -5,6 +5,9 @@ import { z } from "zod";
 export const IMPORT_ENTITIES = ["leads", "customers", "bookings"] as const;
 export type ImportEntity = (typeof IMPORT_ENTITIES)[number];
 
+/** Leads and customers are written alike; bookings have a batch of their own. */
+export type PeopleEntity = Exclude<ImportEntity, "bookings">;
+
 export const IMPORT_STATUSES = ["draft", "queued", "running", "done", "cancelled", "failed"] as const;
 export type ImportStatus = (typeof IMPORT_STATUSES)[number];
 

@@ -1,8 +1,5 @@
 import type { ImportRecord, Point } from "./row";
-import type { ImportEntity } from "./schema";
-
-/** Leads and customers; bookings have a batch of their own. */
-export type PeopleEntity = Exclude<ImportEntity, "bookings">;
+import type { PeopleEntity } from "./schema";
 
 /** A record as an import finds and leaves it: columns by their names in the API, moments as ISO text. */
 export type State = {

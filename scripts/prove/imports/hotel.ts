@@ -2,7 +2,7 @@ import { createReadStream } from "node:fs";
 import { createGunzip } from "node:zlib";
 import { parse } from "csv-parse";
 import type { Source } from "./files";
-import type { Place } from "./run";
+import type { Place } from "./place";
 
 type Row = Record<string, string>;
 

@@ -2,12 +2,12 @@ import { rmSync } from "node:fs";
 import { dirname } from "node:path";
 import { parse } from "csv-parse/sync";
 import { Client } from "pg";
-import type { Stack } from "../../stack";
 import { TEST_BUILD } from "../../stack/build";
-import { type Caller, call, withKey } from "../../stack/client";
+import { call, withKey } from "../../stack/client";
 import type { Scope } from "../scope";
 import { countRows, hotel, madeFile, type Source, sources } from "./files";
 import { proveHotel } from "./hotel";
+import type { Place } from "./place";
 import { finished, look, peakMemory, type Report, upload } from "./watch";
 
 /** The worker's heap. A run whose memory grew with the file would end for want of it. */
@@ -17,8 +17,6 @@ const MEMORY_MB = 512;
 const TAKEN_UP_SECONDS = 30;
 /** A shorter file is over before its worker can be killed. */
 const KILLABLE = 1_200;
-
-export type Place = { scope: Scope; stack: Stack; caller: Caller; sql: Client; companyId: string };
 
 /**
  * Files come in whole: through the API, with the worker killed in the middle, the figures add up, the

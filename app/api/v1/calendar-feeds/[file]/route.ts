@@ -1,5 +1,5 @@
 import { readFeed } from "@/lib/domain/bookings/feed";
-import { FeedFile } from "@/lib/domain/bookings/feed-schema";
+import { FeedFile } from "@/lib/domain/bookings/schema";
 import { calendar } from "@/lib/http/calendar";
 import { others } from "@/lib/http/others";
 import { route } from "@/lib/http/route";

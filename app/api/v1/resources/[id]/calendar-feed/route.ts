@@ -4,7 +4,7 @@ import {
   CalendarFeedMade,
   CalendarFeedMake,
   CalendarFeedOf,
-} from "@/lib/domain/bookings/feed-schema";
+} from "@/lib/domain/bookings/schema";
 import { IdParams } from "@/lib/domain/records/schema";
 import { others } from "@/lib/http/others";
 import { route } from "@/lib/http/route";
