@@ -26,7 +26,8 @@ export async function findCustomers(
   // Those with an id or an address first: a name alone may then be one of theirs.
   for (const key of ["externalId", "email", "none"] as const) {
     const missing = asked.filter((said) => keyOf(said) === key && find(said) === null);
-    const made = new Map(missing.map((said) => [said.externalId ?? said.email ?? said.name, said]));
+    // Of several rows about one of them the first names them.
+    const made = new Map(missing.reverse().map((said) => [said.externalId ?? said.email ?? said.name, said]));
     if (made.size === 0) continue;
     await make(scope, [...made.values()], { ...making, key });
     find = await look(scope, asked);
