@@ -40,7 +40,7 @@ export async function fileProblem(file: File, mostBytes: number): Promise<FilePr
 const CUSTOMER_NAME = /customer|client|contact|account|kunde|kontakt|cliente|seller|supplier/i;
 
 const BOOKING_NAME =
-  /booking|reservation|reservasjon|appointment|calendar|kalender|aftale|avtale|bestilling|hotel|\.ics(\.gz)?$/i;
+  /booking|reservation|reservasjon|appointment|calendar|kalender|aftale|avtale|bestilling|\.ics(\.gz)?$/i;
 
 /** A calendar holds bookings and nothing else. */
 export const isCalendarName = (name: string): boolean => /\.ics(\.gz)?$/i.test(name);

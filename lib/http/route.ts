@@ -40,7 +40,8 @@ function withinLimit(name: LimitName, caller: string): Soon<Record<string, strin
 
 function logFailure(request: Request, { requestId }: Seen, error: AppError): void {
   const status = STATUS[error.code];
-  const path = new URL(request.url).pathname;
+  // A feed's address is its secret.
+  const path = new URL(request.url).pathname.replace(/(\/calendar-feeds\/).+/, "$1…");
   const line = { requestId, method: request.method, path, status, code: error.code };
   const cause = error.cause instanceof Error ? error.cause.stack : String(error.cause);
   if (status >= 500) log.error({ ...line, cause }, "request failed");

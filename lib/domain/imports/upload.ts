@@ -1,3 +1,4 @@
+import { createHash, type Hash } from "node:crypto";
 import { Readable } from "node:stream";
 import type { Ctx } from "@/lib/core/context";
 import { AppError, invalid } from "@/lib/core/errors";
@@ -32,6 +33,7 @@ export type TakenFile = {
  */
 export async function takeFile(ctx: Ctx, upload: Upload): Promise<TakenFile> {
   ctx.require("imports:write");
+  const hash = createHash("sha256");
   const watch = new EncodingWatch();
   let head = Buffer.alloc(0);
   const name = upload.name.replace(/(?<=.)\.gz$/i, "");
@@ -41,12 +43,20 @@ export async function takeFile(ctx: Ctx, upload: Upload): Promise<TakenFile> {
       watch.write(chunk);
       if (head.length === 0) head = Buffer.from(chunk.subarray(0, SAMPLE));
     };
-    const { bytes, events } = await asTable(ctx, name, unpacked(upload.bytes, LARGEST_FILE));
+    const { bytes, events } = await asTable(ctx, name, unpacked(hashed(upload.bytes, hash), LARGEST_FILE));
     stored = await storeFile(ctx.company.id, { ...upload, name, bytes }, { most: LARGEST_FILE, look });
-    return { ...stored, name, form: watch.end(), head, events };
+    // Of what was sent: what is stored of a calendar depends on the day, and an Idempotency-Key compares this.
+    return { ...stored, sha256: hash.digest("hex"), name, form: watch.end(), head, events };
   } catch (error) {
     if (stored) await deleteFile(ctx.company.id, stored.id);
     throw asInvalid(error);
+  }
+}
+
+async function* hashed(bytes: AsyncIterable<Uint8Array>, hash: Hash): AsyncGenerator<Uint8Array> {
+  for await (const piece of bytes) {
+    hash.update(piece);
+    yield piece;
   }
 }
 
