@@ -112,11 +112,6 @@ export async function countRepeats(
   return new Map(rows.map(({ hash, times }) => [hash, times]));
 }
 
-export async function forgetRepeats({ tx, companyId }: Scope, importId: string): Promise<void> {
-  await tx.$executeRaw`
-    delete from import_repeat where company_id = ${companyId}::uuid and import_id = ${importId}::uuid`;
-}
-
 /** Bookings as they are, locked until the transaction ends, in the order of their ids. */
 export async function loadBookings(
   { tx, companyId }: Scope,

@@ -53,7 +53,6 @@ export async function bookingWriter(
       };
       return { counts, committed };
     },
-    end: (last) => sql.forgetRepeats({ tx: last, companyId }, stored.id),
   };
 }
 

@@ -113,6 +113,11 @@ export async function updateImport(
   });
 }
 
+/** What an import that has ended counted of equal rows. */
+export async function forgetRepeats(tx: Tx, companyId: string, importId: string): Promise<void> {
+  await tx.importRepeat.deleteMany({ where: { companyId, importId } });
+}
+
 export type Rejected = { row: number; reasons: Reason[]; cells: string[] };
 
 /** Rejected rows in the file's order, `limit` of them behind row `after`. */

@@ -50,7 +50,7 @@ export async function runImport(ctx: Ctx, { importId }: { importId: string }, ru
     if (stored?.status === "running") {
       // Another run that is ahead will end it.
       if (stored.read !== reading?.read) return;
-      await reading?.writer.end?.(tx);
+      await queries.forgetRepeats(tx, ctx.company.id, importId);
       const finished = { status: "done", finishedAt: new Date(), bytesRead: stored.bytesTotal };
       await queries.updateImport(tx, ctx.company.id, importId, finished);
     }
@@ -65,6 +65,7 @@ export async function failImport(ctx: Ctx, { importId }: { importId: string }): 
     if (stored?.status !== "running" && stored?.status !== "queued") return;
     const failed = { status: "failed", error: "internal", finishedAt: new Date() };
     await queries.updateImport(tx, ctx.company.id, importId, failed);
+    await queries.forgetRepeats(tx, ctx.company.id, importId);
   });
 }
 

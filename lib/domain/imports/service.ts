@@ -148,6 +148,7 @@ export function cancelImport(ctx: Ctx, id: string): Promise<Import> {
       throw new AppError("import_state", { params: { status: stored.status } });
     }
     await queries.updateImport(w.tx, ctx.company.id, id, { status: "cancelled", finishedAt: new Date() });
+    await queries.forgetRepeats(w.tx, ctx.company.id, id);
     await w.event({ entity: "import", entityId: id, action: "cancelled" });
   });
 }

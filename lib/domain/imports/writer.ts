@@ -14,6 +14,4 @@ export interface Writer<Made = unknown> {
    * a transaction that was rolled back has made nothing.
    */
   write(tx: Tx, rows: BatchRow<Made>[]): Promise<{ counts: Counts; committed(): void }>;
-  /** Told in the last transaction of the run. */
-  end?(tx: Tx): Promise<void>;
 }
