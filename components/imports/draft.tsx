@@ -15,7 +15,8 @@ import { MenuContent, MenuItem, MenuRoot, MenuTrigger } from "@/components/ui/me
 import { Notice } from "@/components/ui/notice";
 import { PageBody } from "@/components/ui/page";
 import { MOST_CUSTOM_FIELDS } from "@/lib/domain/imports/rules";
-import { IMPORT_KEYS, type Import } from "@/lib/domain/imports/schema";
+import { type Import, KEYS_OF } from "@/lib/domain/imports/schema";
+import { BookingOptions } from "./booking-options";
 import { Found } from "./found";
 import { forTheRest, keyIsPossible, ownFields, summary } from "./mapping";
 import { MappingRows } from "./mapping-rows";
@@ -53,7 +54,7 @@ export function DraftImport({ draft, onChanged, onOutdated }: Props) {
             value={state.key}
             onChange={state.setKey}
             disabled={!mayStart || busy}
-            options={IMPORT_KEYS.map((key) => {
+            options={KEYS_OF[draft.entity].map((key) => {
               const possible = keyIsPossible(columns, key);
               const hint = key === "none" ? t("key.noneHint") : t(`key.${key}Hint`);
               return {
@@ -70,12 +71,31 @@ export function DraftImport({ draft, onChanged, onOutdated }: Props) {
             </Notice>
           )}
         </div>
+        {draft.entity === "bookings" && (
+          <BookingOptions
+            columns={columns}
+            options={state.options}
+            serviceless={problems.lacks.includes("serviceless")}
+            disabled={!mayStart || busy}
+            onOptions={state.setOptions}
+          />
+        )}
         <section aria-label={t("draft.title")} className="grid gap-2">
           <div className="flex flex-wrap items-center justify-between gap-2">
-            <p className="text-ink-2">{t("draft.summary", summary(columns))}</p>
+            <p className="text-ink-2">
+              {t(draft.entity === "bookings" ? "draft.summaryBookings" : "draft.summary", summary(columns))}
+            </p>
             {mayStart && <RestMenu state={state} draft={draft} />}
           </div>
-          {problems.nameless && <Notice tone="bad">{t("draft.problems.nameless")}</Notice>}
+          {problems.lacks.map(
+            // Which service is asked for where it is chosen.
+            (lack) =>
+              lack !== "serviceless" && (
+                <Notice key={lack} tone="bad">
+                  {t(`draft.problems.${lack}`)}
+                </Notice>
+              ),
+          )}
           {problems.tooMany && (
             <Notice tone="bad">
               {t("draft.problems.tooMany", { count: summary(columns).custom, most: MOST_CUSTOM_FIELDS })}
@@ -129,7 +149,9 @@ function RestMenu({ state, draft }: { state: ReturnType<typeof useDraft>; draft:
         </Button>
       </MenuTrigger>
       <MenuContent align="end">
-        <MenuItem onSelect={() => rest(true)}>{t("restKeep")}</MenuItem>
+        <MenuItem onSelect={() => rest(true)}>
+          {t(draft.entity === "bookings" ? "restKeepBookings" : "restKeep")}
+        </MenuItem>
         <MenuItem onSelect={() => rest(false)}>{t("restLeave")}</MenuItem>
         <MenuItem disabled={!state.changed} onSelect={state.reset}>
           {t("reset")}

@@ -21,9 +21,13 @@ export function Found({ of: { entity, found, mapping } }: { of: Import }) {
     [t("draft.what"), t(`entity.${entity}`)],
     [t("draft.size"), formatBytes(found.bytes, locale)],
     [t("draft.columns"), new Intl.NumberFormat(locale).format(mapping.length)],
-    [t("draft.encoding"), ENCODINGS[found.encoding]],
-    [t("draft.delimiter"), t(`draft.delimiters.${DELIMITERS[found.delimiter]}`)],
   ];
+  if (found.events === null) {
+    facts.push(
+      [t("draft.encoding"), ENCODINGS[found.encoding]],
+      [t("draft.delimiter"), t(`draft.delimiters.${DELIMITERS[found.delimiter]}`)],
+    );
+  } else facts.push([t("draft.events"), new Intl.NumberFormat(locale).format(found.events)]);
   if (orders.length > 0) {
     facts.push([t("draft.dates"), orders.map((order) => t(`draft.dateOrder.${order}`)).join(", ")]);
   }

@@ -58,7 +58,7 @@ export function ImportPage({ id }: { id: string }) {
 }
 
 /** What an import brings besides records, for the pages that have asked before: fields, tags, sources. */
-const BROUGHT = /^\/(custom-fields|tags|leads\/sources|customers\/sources)/;
+const BROUGHT = /^\/(custom-fields|tags|leads\/sources|customers\/sources|services)/;
 
 function useFreshLookups(now: Import | undefined): void {
   const { mutate } = useSWRConfig();

@@ -7,10 +7,11 @@ import { useCustomFields } from "@/components/records/lookups";
 import { cx } from "@/components/ui/cx";
 import { NativeSelect } from "@/components/ui/input";
 import { CUSTOM_PREFIX, IGNORE, IMPORT_TARGETS, type ImportEntity } from "@/lib/domain/imports/schema";
-import { type ImportColumn, isCustom } from "./mapping";
+import { CUSTOM_OF, type ImportColumn, isCustom } from "./mapping";
 
 const COLUMNS = "md:grid md:grid-cols-[minmax(0,1fr)_minmax(0,1.3fr)_15rem] md:gap-x-4";
 const SHOWN = 3;
+const DATES = new Set(["createdAt", "updatedAt", "start", "end", "statusAt"]);
 
 type Known = { field: string; label: string }[];
 type Props = {
@@ -27,7 +28,7 @@ type Props = {
 /** What every column of the file becomes: a table on a desk, cards on a phone. */
 export function MappingRows({ entity, columns, own, doubled, disabled, onField }: Props) {
   const t = useTranslations("imports.draft");
-  const fields = useCustomFields(entity === "leads" ? "lead" : "customer");
+  const fields = useCustomFields(CUSTOM_OF[entity]);
   const known = useMemo<Known>(
     () => fields.map(({ key, label }) => ({ field: CUSTOM_PREFIX + key, label })),
     [fields],
@@ -77,7 +78,7 @@ const Row = memo(function Row({ entity, column, known, own, other, disabled, onF
   const t = useTranslations("imports.draft");
   const id = useId();
   const { column: name, field, sample, dateOrder } = column;
-  const isDate = field === "createdAt" || field === "updatedAt";
+  const isDate = DATES.has(field);
   const note = other ?? (isDate && dateOrder);
   return (
     <li
@@ -157,6 +158,7 @@ function FieldSelect(props: SelectProps) {
   const { id, describedBy, invalid, entity, column, known, own, disabled, onField } = props;
   const t = useTranslations("imports.draft");
   const target = useTranslations("imports.targets");
+  const details = entity === "bookings";
   const isNew = !known.some(({ field }) => field === own);
   // A custom field that neither belongs to this column nor to the company, from an earlier choice.
   const strange =
@@ -178,8 +180,10 @@ function FieldSelect(props: SelectProps) {
           </option>
         ))}
       </optgroup>
-      <optgroup label={t("groups.custom")}>
-        {isNew && <option value={own}>{t("newField", { label: column.column })}</option>}
+      <optgroup label={t(details ? "groups.details" : "groups.custom")}>
+        {isNew && (
+          <option value={own}>{details ? t("keepDetail") : t("newField", { label: column.column })}</option>
+        )}
         {strange && <option value={column.field}>{column.field.slice(CUSTOM_PREFIX.length)}</option>}
         {known.map(({ field, label }) => (
           <option key={field} value={field}>

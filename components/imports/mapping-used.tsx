@@ -10,12 +10,12 @@ import {
   type Import,
   type ImportTarget,
 } from "@/lib/domain/imports/schema";
-import { isCustom } from "./mapping";
+import { CUSTOM_OF, isCustom } from "./mapping";
 
 /** What the columns became, for whoever wonders later. */
 export function MappingUsed({ of: { entity, key, mapping } }: { of: Import }) {
   const t = useTranslations("imports");
-  const fields = useCustomFields(entity === "leads" ? "lead" : "customer");
+  const fields = useCustomFields(CUSTOM_OF[entity]);
   const labels = new Map(fields.map((field) => [CUSTOM_PREFIX + field.key, field.label]));
   const isTarget = (field: string): field is ImportTarget =>
     (IMPORT_TARGETS[entity] as readonly string[]).includes(field);

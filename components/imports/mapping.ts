@@ -1,9 +1,19 @@
 import { fieldKey, MOST_CUSTOM_FIELDS, SEVERAL } from "@/lib/domain/imports/rules";
-import { CUSTOM_PREFIX, IGNORE, type Import, type ImportKey } from "@/lib/domain/imports/schema";
+import {
+  CUSTOM_PREFIX,
+  IGNORE,
+  type Import,
+  type ImportEntity,
+  type ImportKey,
+  type ImportOptions,
+} from "@/lib/domain/imports/schema";
 
 export type ImportColumn = Import["mapping"][number];
 /** What the reader chose otherwise than was guessed: column → field. */
 export type Changes = Readonly<Record<string, string>>;
+
+/** Whose custom fields columns may become. A booking has none: its details take what is left. */
+export const CUSTOM_OF = { leads: "lead", customers: "customer", bookings: null } as const;
 
 /** Any of these names a record. */
 const NAMING = ["name", "firstName", "lastName", "organisation", "email", "phone", "externalId"];
@@ -46,8 +56,21 @@ export function doubled(columns: readonly ImportColumn[]): Map<string, string> {
   return found;
 }
 
-export function isNameless(columns: readonly ImportColumn[]): boolean {
-  return !columns.some(({ field }) => NAMING.includes(field));
+/** What no row can do without and no column gives. */
+export type Lack = "nameless" | "startless" | "serviceless";
+
+export function lacks(
+  entity: ImportEntity,
+  columns: readonly ImportColumn[],
+  { serviceId }: Pick<ImportOptions, "serviceId">,
+): Lack[] {
+  const has = (name: string) => columns.some(({ field }) => field === name);
+  if (entity !== "bookings") return NAMING.some(has) ? [] : ["nameless"];
+  const starts = has("start") || ["startYear", "startMonth", "startDay"].every(has);
+  const found: Lack[] = [];
+  if (!starts) found.push("startless");
+  if (!has("service") && serviceId === null) found.push("serviceless");
+  return found;
 }
 
 /** More custom fields than one file may bring. */
@@ -57,7 +80,7 @@ export function tooManyFields(columns: readonly ImportColumn[]): boolean {
 
 /** Whether rows can be told apart by a key under this mapping. */
 export function keyIsPossible(columns: readonly ImportColumn[], key: ImportKey): boolean {
-  return key === "none" || columns.some(({ field }) => field === key);
+  return key === "none" || key === "row" || columns.some(({ field }) => field === key);
 }
 
 export function summary(columns: readonly ImportColumn[]) {

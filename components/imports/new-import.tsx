@@ -13,6 +13,7 @@ import { Meter } from "@/components/ui/meter";
 import { Notice } from "@/components/ui/notice";
 import { IMPORT_ENTITIES, type ImportEntity } from "@/lib/domain/imports/schema";
 import { formatBytes, formatPercent } from "./amounts";
+import { isCalendarName } from "./file-check";
 import { importError } from "./status";
 import { type UploadState, useUpload } from "./use-upload";
 
@@ -67,7 +68,11 @@ export function NewImport({ file, entity, onEntity, onRemove }: Props) {
             clear();
             onEntity(chosen);
           }}
-          options={IMPORT_ENTITIES.map((value) => ({ value, label: t(`entity.${value}`) }))}
+          options={IMPORT_ENTITIES.map((value) => ({
+            value,
+            label: t(`entity.${value}`),
+            disabled: value !== "bookings" && isCalendarName(file.name),
+          }))}
         />
         <UploadNote state={state} />
         <div className="flex items-center justify-end gap-2">

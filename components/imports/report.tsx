@@ -33,10 +33,10 @@ export function ImportReport({ of }: { of: Import }) {
       <div className="flex flex-wrap gap-2">
         {ran && (
           <Link
-            href={`/${company.slug}/${of.entity}${touched ? "?sort=-updatedAt" : ""}`}
+            href={`/${company.slug}/${of.entity}${touched && of.entity !== "bookings" ? "?sort=-updatedAt" : ""}`}
             className={buttonClass("primary")}
           >
-            {t(of.entity === "leads" ? "report.openLeads" : "report.openCustomers")}
+            {t(OPEN[of.entity])}
           </Link>
         )}
         {can("imports:write") && (
@@ -49,6 +49,12 @@ export function ImportReport({ of }: { of: Import }) {
     </PageBody>
   );
 }
+
+const OPEN = {
+  leads: "report.openLeads",
+  customers: "report.openCustomers",
+  bookings: "report.openBookings",
+} as const;
 
 const LOOKS = {
   done: { icon: CircleCheck, colour: "text-good" },

@@ -2,12 +2,12 @@
 
 import { useMemo, useRef, useState } from "react";
 import { ApiError, api, newIntent } from "@/components/api/client";
-import type { Import, ImportKey } from "@/lib/domain/imports/schema";
-import { type Changes, doubled, isNameless, keyIsPossible, tooManyFields, withChanges } from "./mapping";
+import type { Import, ImportKey, ImportOptions } from "@/lib/domain/imports/schema";
+import { type Changes, doubled, keyIsPossible, lacks, tooManyFields, withChanges } from "./mapping";
 
-type Kept = { changes: Changes; key: ImportKey | null };
+type Kept = { changes: Changes; key: ImportKey | null; options: ImportOptions | null };
 
-const NOTHING: Kept = { changes: {}, key: null };
+const NOTHING: Kept = { changes: {}, key: null, options: null };
 const place = (id: string): string => `skala-import-${id}`;
 
 /** What was chosen before a reload; a browser that keeps nothing begins with the guess. */
@@ -30,7 +30,7 @@ function remember(id: string, kept: Kept | null): void {
 
 /** The choices of a draft, what still stands in the way, and the one start they lead to. */
 export function useDraft(draft: Import, onStarted: (started: Import) => void, onOutdated: () => void) {
-  const { id, mapping: guessed } = draft;
+  const { id, entity, mapping: guessed } = draft;
   const [kept, setKept] = useState(() => remembered(id));
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<unknown>(null);
@@ -44,22 +44,23 @@ export function useDraft(draft: Import, onStarted: (started: Import) => void, on
   };
   const columns = useMemo(() => withChanges(guessed, kept.changes), [guessed, kept.changes]);
   const key = kept.key ?? draft.key;
+  const options = kept.options ?? draft.options;
   const problems = useMemo(
     () => ({
       doubled: doubled(columns),
-      nameless: isNameless(columns),
+      lacks: lacks(entity, columns, options),
       tooMany: tooManyFields(columns),
       keyless: !keyIsPossible(columns, key),
     }),
-    [columns, key],
+    [entity, columns, options, key],
   );
-  const { nameless, tooMany, keyless } = problems;
-  const open = problems.doubled.size + [nameless, tooMany, keyless].filter(Boolean).length;
+  const { tooMany, keyless } = problems;
+  const open = problems.doubled.size + problems.lacks.length + [tooMany, keyless].filter(Boolean).length;
 
   const start = async () => {
     if (running.current || open > 0) return;
     const mapping = Object.fromEntries(columns.map(({ column, field }) => [column, field]));
-    const body = { mapping, key };
+    const body = { mapping, key, ...(entity === "bookings" && { options }) };
     const text = JSON.stringify(body);
     if (intent.current.body !== text) intent.current = { body: text, key: newIntent() };
     running.current = true;
@@ -82,17 +83,19 @@ export function useDraft(draft: Import, onStarted: (started: Import) => void, on
   return {
     columns,
     key,
+    options,
     problems,
     /** How many things have to be settled before it can start. */
     open,
     busy,
     failure,
     changes: kept.changes,
-    changed: Object.keys(kept.changes).length > 0 || kept.key !== null,
+    changed: Object.keys(kept.changes).length > 0 || kept.key !== null || kept.options !== null,
     setField: (column: string, field: string) =>
       change({ ...kept, changes: { ...kept.changes, [column]: field } }),
     setChanges: (changes: Changes) => change({ ...kept, changes }),
     setKey: (next: ImportKey) => change({ ...kept, key: next }),
+    setOptions: (next: ImportOptions) => change({ ...kept, options: next }),
     reset: () => change(NOTHING),
     start,
     forget: () => remember(id, null),

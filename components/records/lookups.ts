@@ -39,8 +39,9 @@ export function useTags(): { tags: Tag[]; create: (name: string, colour: string)
   );
 }
 
-export function useCustomFields(entity: "lead" | "customer"): Field[] {
-  const { data } = useSWR<ListOf<Field>>(`/custom-fields?entity=${entity}`, RARELY);
+/** None of a kind of record that has none. */
+export function useCustomFields(entity: "lead" | "customer" | null): Field[] {
+  const { data } = useSWR<ListOf<Field>>(entity && `/custom-fields?entity=${entity}`, RARELY);
   return data?.data ?? NO_FIELDS;
 }
 const NO_FIELDS: Field[] = [];

@@ -29,7 +29,7 @@ export type Declaration<P extends z.ZodType, Q extends z.ZodType, B extends z.Zo
   body?: B;
   file?: FileField<F>;
   /** The answer's shape; null for an answer without a body; a media type for one that is not JSON. */
-  returns: z.ZodType | null | "text/csv" | "application/json";
+  returns: z.ZodType | null | "text/csv" | "text/calendar" | "application/json";
   status?: 200 | 201 | 202 | 204;
   /** The change names the version it is based on: 428 without, 412 where the record has moved on. */
   ifMatch?: true;

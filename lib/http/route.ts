@@ -38,7 +38,9 @@ function withinLimit(name: LimitName, caller: string, { headers }: Seen): Soon<v
 
 function logFailure(asked: Asked, { requestId }: Seen, error: AppError): void {
   const status = STATUS[error.code];
-  const line = { requestId, method: asked.method, path: pathOf(asked), status, code: error.code };
+  // A feed's address is its secret.
+  const path = pathOf(asked).replace(/(\/calendar-feeds\/).+/, "$1…");
+  const line = { requestId, method: asked.method, path, status, code: error.code };
   const cause = error.cause instanceof Error ? error.cause.stack : String(error.cause);
   if (status >= 500) log.error({ ...line, cause }, "request failed");
   else log.debug(line, "request refused");

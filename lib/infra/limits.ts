@@ -12,6 +12,9 @@ export const LIMITS = {
   /** Load balancers and monitors, some of them from one address. */
   health: { requests: 12_000, seconds: 60 },
   link: { requests: 60, seconds: 60 },
+  /** One calendar feed; and an address from which a maker of calendar programs reads many. */
+  feed: { requests: 60, seconds: 60 },
+  feedAddress: { requests: 1_200, seconds: 60 },
 } as const;
 
 export type LimitName = keyof typeof LIMITS;

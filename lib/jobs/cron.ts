@@ -1,7 +1,7 @@
 import { setTimeout as rest } from "node:timers/promises";
 import { forgetOld } from "@/lib/domain/access/forget";
 import { sweepHolds } from "@/lib/domain/bookings/status";
-import { forgetUploads } from "@/lib/domain/imports/service";
+import { forgetUploads } from "@/lib/domain/imports/upload";
 import { companiesWithPlaces, refreshPlaces } from "@/lib/domain/records/places";
 import { repairTotals } from "@/lib/domain/records/totals";
 import { plainQuery, tenant } from "@/lib/infra/db";

@@ -59,3 +59,36 @@ as $$
 $$;
 revoke all on function app.held_companies() from public;
 grant execute on function app.held_companies() to skala_worker;
+
+-- When a booking was cancelled: said here, so that it holds for every writer. An import that knows better says
+-- so itself.
+create or replace function app.booking_cancelled() returns trigger
+language plpgsql set search_path = pg_catalog, public, pg_temp
+as $$
+begin
+    new.cancelled_at := case when new.status = 'cancelled' then coalesce(
+        nullif(new.cancelled_at, old.cancelled_at), now()) end;
+    return new;
+end $$;
+revoke all on function app.booking_cancelled() from public;
+
+do $$
+begin
+    if not exists (select from pg_trigger where tgrelid = 'booking'::regclass and tgname = 'booking_cancelled') then
+        create trigger booking_cancelled before update of status on booking for each row
+            when (old.status is distinct from new.status) execute function app.booking_cancelled();
+    end if;
+end $$;
+
+-- Whose calendar a secret address shows: asked before a company is known.
+create or replace function app.calendar_feed_info(asked_hash text)
+returns table (resource_id uuid, names boolean, company jsonb)
+language sql stable security definer rows 1 set search_path = pg_catalog, public, pg_temp
+as $$
+    select f.resource_id, f.names, jsonb_build_object('id', c.id, 'slug', c.slug, 'name', c.name,
+        'timeZone', c.time_zone, 'locale', c.locale, 'currency', c.currency, 'country', c.country)
+    from calendar_feed f join company c on c.id = f.company_id
+    where f.token_hash = asked_hash
+$$;
+revoke all on function app.calendar_feed_info(text) from public;
+grant execute on function app.calendar_feed_info(text) to skala_app;

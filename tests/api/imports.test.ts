@@ -7,12 +7,11 @@ import type { ImportCreate } from "@/lib/domain/imports/schema";
 import {
   cancelImport,
   createImport,
-  dropFile,
   getImport,
   listImports,
   startImport,
-  takeFile,
 } from "@/lib/domain/imports/service";
+import { dropFile, takeFile } from "@/lib/domain/imports/upload";
 import { createDatabase, query } from "../setup/database";
 import { ctxOf, newCompany } from "../setup/people";
 

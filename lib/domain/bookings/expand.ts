@@ -16,13 +16,13 @@ const PARTS = new Set(
 const FREQUENCIES = new Set(["DAILY", "WEEKLY", "MONTHLY", "YEARLY"]);
 
 /** UNTIL as a wall clock: in UTC it is a moment, otherwise a day (its end) or a clock of the zone already. */
-function untilOf(text: string, timeZone: string): number {
+function untilOf(text: string, toWall: (moment: number) => number): number {
   const found = /^(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)(Z?))?$/.exec(text);
   if (!found) throw invalid("rule", "rule");
   const [year, month, day, hour, minute, second] = found.slice(1, 7).map(Number) as [number, ...number[]];
   if (found[4] === undefined) return Date.UTC(year, (month ?? 1) - 1, day, 23, 59, 59);
   const clock = Date.UTC(year, (month ?? 1) - 1, day, hour, minute, second);
-  return found[7] ? wallClock(clock, timeZone) : clock;
+  return found[7] ? toWall(clock) : clock;
 }
 
 /** Steps from one period to the next that a rule may take: five years of days are 1,830. */
@@ -40,13 +40,17 @@ function endSooner(rule: namespace.RRule): void {
 }
 
 /**
- * The starts of a series in a company's zone: a booking at nine stays at nine over the change to and from
- * summer time (RFC 5545, 3.3.10). `start` is always the first. Milliseconds, in order.
+ * The wall clocks at which a rule's bookings begin, from `first` on; neither later than `until` nor more than `most`.
  *
- * @throws AppError("invalid_input") for a rule that cannot be read, is finer than days, or has no end within
- *   200 bookings and five years
+ * @param toWall a moment as a wall clock of the rule's zone
+ * @returns with them whether the rule itself comes to an end
+ * @throws AppError("invalid_input") for a rule that cannot be read or is finer than days
  */
-export function expand(rule: string, start: number, timeZone: string): number[] {
+export function clocksOf(
+  rule: string,
+  first: number,
+  { until, most, toWall }: { until: number; most: number; toWall(moment: number): number },
+): { clocks: number[]; bounded: boolean } {
   const parts = new Map<string, string>();
   for (const part of rule.replace(/^RRULE:/i, "").split(";")) {
     const [name = "", value] = part.toUpperCase().split("=");
@@ -58,25 +62,37 @@ export function expand(rule: string, start: number, timeZone: string): number[] 
   if (!FREQUENCIES.has(parts.get("FREQ") ?? "") || (parts.has("COUNT") && parts.has("UNTIL")))
     throw invalid("rule", "rule");
 
-  const first = wallClock(start, timeZone);
   const asked = parts.get("UNTIL");
   parts.delete("UNTIL");
-  const bounded = asked !== undefined || parts.has("COUNT");
-  let clocks: Date[];
+  const last = Math.min(until, asked === undefined ? Number.POSITIVE_INFINITY : untilOf(asked, toWall));
   try {
     const options = RRule.parseString([...parts].map((pair) => pair.join("=")).join(";"));
-    const until = Math.min(
-      asked === undefined ? Number.POSITIVE_INFINITY : untilOf(asked, timeZone),
-      first + LONGEST_MS,
-    );
-    const made = new RRule({ ...options, dtstart: new Date(first), until: new Date(until) });
+    const made = new RRule({ ...options, dtstart: new Date(first), until: new Date(last) });
     endSooner(made);
-    clocks = made.all((_, count) => count <= MOST_IN_SERIES);
+    const clocks = made.all((_, count) => count < most).map((clock) => clock.getTime());
+    return { clocks, bounded: asked !== undefined || parts.has("COUNT") };
   } catch (cause) {
     if (cause instanceof Error && cause.name === "AppError") throw cause;
     throw invalid("rule", "rule");
   }
-  const starts = [...new Set([start, ...clocks.map((clock) => momentOf(clock.getTime(), timeZone))])];
+}
+
+/**
+ * The starts of a series in a company's zone: a booking at nine stays at nine over the change to and from
+ * summer time (RFC 5545, 3.3.10). `start` is always the first. Milliseconds, in order.
+ *
+ * @throws AppError("invalid_input") for a rule that cannot be read, is finer than days, or has no end within
+ *   200 bookings and five years
+ */
+export function expand(rule: string, start: number, timeZone: string): number[] {
+  const first = wallClock(start, timeZone);
+  const { clocks, bounded } = clocksOf(rule, first, {
+    until: first + LONGEST_MS,
+    // One more than may be shows that there are too many; `all` asks before it adds.
+    most: MOST_IN_SERIES + 1,
+    toWall: (moment) => wallClock(moment, timeZone),
+  });
+  const starts = [...new Set([start, ...clocks.map((clock) => momentOf(clock, timeZone))])];
   if (!bounded || starts.length > MOST_IN_SERIES)
     throw invalid("rule", "too_big", { maximum: MOST_IN_SERIES });
   return starts.sort((a, b) => a - b);

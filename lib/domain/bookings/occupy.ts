@@ -12,8 +12,11 @@ import { assign, chooseSeats } from "./rules";
 /** What a booking gets: a resource, and which seats of it. */
 export type Place = { resourceId: string; seats: number[] };
 
+/** What of a service decides where a booking of it fits. */
+export type Fit = Pick<Plan, "bufferBefore" | "bufferAfter" | "shared" | "needs">;
+
 export type Wish = {
-  plan: Plan;
+  plan: Fit;
   /** Those that can come into question. */
   candidates: Plan["candidates"];
   /** Those among them that must be had. */
@@ -86,7 +89,7 @@ export async function occupy(
 }
 
 export function spansOf(
-  plan: Plan,
+  plan: Fit,
   bookingId: string,
   want: Want,
   places: readonly Place[],

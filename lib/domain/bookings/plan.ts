@@ -73,7 +73,7 @@ export async function loadPlan(ctx: Ctx, serviceId: string): Promise<Plan> {
 export type Want = { start: number; end: number };
 
 /** What a booking occupies: with its buffers. */
-export function withBuffers(plan: Plan, { start, end }: Want): Want {
+export function withBuffers(plan: Pick<Plan, "bufferBefore" | "bufferAfter">, { start, end }: Want): Want {
   return { start: start - plan.bufferBefore * 60_000, end: end + plan.bufferAfter * 60_000 };
 }
 

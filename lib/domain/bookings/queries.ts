@@ -28,9 +28,15 @@ export const BOOKING_COLUMNS = {
   source: "r.source",
   location: "r.location",
   note: "r.note",
+  price:
+    "case when r.price_minor is not null then json_build_object('amountMinor', r.price_minor, 'currency', r.currency) end",
+  cancelledAt: isoSql("r.cancelled_at"),
   createdAt: isoSql("r.created_at"),
   updatedAt: isoSql("r.updated_at"),
 };
+
+/** One booking's answer has what a page of them does not need. */
+export const BOOKING_DETAIL = { ...BOOKING_COLUMNS, details: "r.details" };
 
 /** Each has its index: booking_by_start, booking_by_created. */
 export const SORTS: Record<(typeof BOOKING_SORTS)[number], Sort> = {

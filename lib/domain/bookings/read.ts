@@ -15,7 +15,7 @@ import type { BookingListQuery } from "./schema";
 /** A booking with its version; for those who may see it already. @throws AppError("not_found") */
 export async function readBooking(ctx: Ctx, id: string): Promise<JsonText> {
   const [row] = await tenantQuery<{ json: string; version: number }>(ctx.company.id, {
-    sql: `select ${objectSql(queries.BOOKING_COLUMNS)}::text as json, r.version from booking r
+    sql: `select ${objectSql(queries.BOOKING_DETAIL)}::text as json, r.version from booking r
       where r.company_id = s.company_id and r.company_id = $1::uuid and r.id = $2::uuid`,
     values: [id],
     prepare: true,

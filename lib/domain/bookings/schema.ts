@@ -39,11 +39,18 @@ export const BookingRow = z.object({
   source: z.string(),
   location: z.string(),
   note: z.string(),
+  /** What it costs, where that is known. */
+  price: z.object({ amountMinor: z.int(), currency: z.string() }).nullable(),
+  cancelledAt: Moment.nullable(),
   createdAt: Moment,
   updatedAt: Moment,
 });
 export type BookingRow = z.infer<typeof BookingRow>;
-export const Booking = BookingRow;
+export const Booking = BookingRow.extend({
+  /** What another system said of it besides, by the name of its column. */
+  details: z.record(z.string(), z.string()),
+});
+export type Booking = z.infer<typeof Booking>;
 /** With `fields` a row has only what was asked for. */
 export const BookingPage = pageOf(BookingRow.partial().required({ id: true }));
 
@@ -319,3 +326,25 @@ export const LinkedBooking = z.object({
   /** Until then it can be cancelled or moved by this link; null: it cannot. */
   changeableUntil: Moment.nullable(),
 });
+
+// ── Feeds ────────────────────────────────────────────────────────────────────────────────────────
+
+export const CalendarFeed = z.object({
+  resourceId: Id,
+  version: z.int(),
+  /** Whether customers' names are told. */
+  names: z.boolean(),
+  createdAt: Moment,
+});
+export type CalendarFeed = z.infer<typeof CalendarFeed>;
+
+/** `feed` is null while the resource has none. */
+export const CalendarFeedOf = z.object({ feed: CalendarFeed.nullable() });
+export const CalendarFeedMake = z.strictObject({ names: z.boolean().default(false) });
+/** Shown this once. `path` is where calendar programs read it. */
+export const CalendarFeedMade = CalendarFeed.extend({ path: z.string() });
+export type CalendarFeedMade = z.infer<typeof CalendarFeedMade>;
+export const CalendarFeedChange = z.strictObject({ names: z.boolean() });
+
+/** 256 bits, as a file that calendar programs take for one. */
+export const FeedFile = z.object({ file: z.string().regex(/^[A-Za-z0-9_-]{43}\.ics$/) });

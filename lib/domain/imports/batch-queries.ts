@@ -18,7 +18,11 @@ const raw = Prisma.raw;
  * with a kept plan). A kept plan that was made while a table was empty would read all of it for every row, so
  * old ones are dropped and new ones made to use indexes. (docs/decisions/0010)
  */
-export async function openBatch({ tx, companyId, subject }: Scope): Promise<void> {
+export async function openBatch({
+  tx,
+  companyId,
+  subject,
+}: Pick<Scope, "tx" | "companyId"> & { subject: Subject | "booking" }): Promise<void> {
   const name = `import ${companyId} ${subject}`;
   await tx.$executeRawUnsafe("discard plans");
   await tx.$queryRaw`
@@ -241,7 +245,11 @@ export async function addEvents(
     from jsonb_to_recordset(${JSON.stringify(events)}::jsonb) as e("entityId" uuid, before jsonb, after jsonb)`;
 }
 
-export async function addRejected({ tx, companyId }: Scope, importId: string, rows: object[]): Promise<void> {
+export async function addRejected(
+  { tx, companyId }: Pick<Scope, "tx" | "companyId">,
+  importId: string,
+  rows: object[],
+): Promise<void> {
   if (rows.length === 0) return;
   await tx.$executeRaw`
     insert into import_rejected (company_id, import_id, "row", reasons, cells)

@@ -3,16 +3,14 @@ import { searchStatement } from "@/lib/domain/records/search-keys";
 import { runStatement } from "@/lib/infra/db";
 import * as sql from "./batch-queries";
 import type { FieldSpecs } from "./plan";
-import type { Built, ImportRecord } from "./row";
-import type { ImportEntity, ImportKey, Reason } from "./schema";
+import type { ImportRecord } from "./row";
+import type { ImportKey, PeopleEntity, Reason } from "./schema";
 import { applyRow, newState, type State, type Surroundings } from "./state";
-
-export type BatchRow = { row: number; cells: string[]; built: Built };
-export type Counts = { read: number; created: number; updated: number; unchanged: number; rejected: number };
+import type { BatchRow, Counts } from "./writer";
 
 export type BatchSettings = {
   importId: string;
-  entity: ImportEntity;
+  entity: PeopleEntity;
   key: ImportKey;
   currency: string;
   /** In whose name the history tells of it. */
@@ -26,7 +24,7 @@ export type BatchSettings = {
 };
 
 /** The name under which external ids are kept: an account and a contact of one number are two records. */
-export function refEntity(entity: ImportEntity, kind: "person" | "organisation"): string {
+export function refEntity(entity: PeopleEntity, kind: "person" | "organisation"): string {
   return entity === "leads" ? "lead" : kind;
 }
 
@@ -37,7 +35,7 @@ export function refEntity(entity: ImportEntity, kind: "person" | "organisation")
  *
  * @returns the outcomes counted, and the ids of custom fields used
  */
-export async function writeBatch(scope: sql.Scope, settings: BatchSettings, rows: BatchRow[]) {
+export async function writeBatch(scope: sql.Scope, settings: BatchSettings, rows: BatchRow<ImportRecord>[]) {
   await sql.openBatch(scope);
   const around: Surroundings = {
     entity: settings.entity,

@@ -4,7 +4,16 @@ import { fold } from "@/lib/core/text";
 export type DateOrder = "dmy" | "mdy";
 
 /** A date as it stands in a cell: the wall clock, or a moment where the cell names its offset. */
-type Written = { year: number; month: number; day: number; ms: number; offsetMinutes: number | null };
+export type Written = {
+  year: number;
+  month: number;
+  day: number;
+  /** Since midnight. */
+  ms: number;
+  /** Whether the cell has a time of day. */
+  timed: boolean;
+  offsetMinutes: number | null;
+};
 
 // Each is anchored and has no part that another part could take as well, so none can run away.
 const TIME = String.raw`(?:[T\s,]+(?:kl\.?\s*)?(\d{1,2})[:.](\d{2})(?:[:.](\d{2})(?:[.,](\d{1,9}))?)?\s*([ap]\.?m\.?)?\s*(z|utc|gmt|[+-]\d{2}:?\d{2})?)?$`;
@@ -47,7 +56,13 @@ const MONTHS: Record<string, number> = {
   dez: 12,
 };
 
-function written(year: string, month: number, day: string, time: (string | undefined)[]): Written | null {
+/** @param time hours, minutes, seconds, fraction, am or pm, offset; null where there is no such day or time. */
+export function written(
+  year: string,
+  month: number,
+  day: string,
+  time: (string | undefined)[] = [],
+): Written | null {
   const [hours = "0", minutes = "0", seconds = "0", fraction = "", half, zone] = time;
   let hour = Number(hours);
   if (half) {
@@ -62,7 +77,8 @@ function written(year: string, month: number, day: string, time: (string | undef
   const days = new Date(Date.UTC(full, month, 0)).getUTCDate();
   if (full < 1900 || full > 2100 || month < 1 || month > 12 || date.day < 1 || date.day > days) return null;
   if (hour > 23 || Number(minutes) > 59 || Number(seconds) > 59) return null;
-  return { ...date, ms, offsetMinutes: zone === undefined ? null : offsetOf(zone) };
+  const offsetMinutes = zone === undefined ? null : offsetOf(zone);
+  return { ...date, ms, timed: time[0] !== undefined, offsetMinutes };
 }
 
 function offsetOf(zone: string): number {
@@ -71,7 +87,17 @@ function offsetOf(zone: string): number {
   return (zone[0] === "-" ? -1 : 1) * (Number(digits.slice(0, 2)) * 60 + Number(digits.slice(2)));
 }
 
-function readDate(cell: string, order: DateOrder): Written | null {
+const CLOCK = /^(?:kl\.?\s*)?(\d{1,2})(?:[:.](\d{2})(?:[:.](\d{2})(?:[.,]\d{1,9})?)?)?\s*([ap]\.?m\.?)?$/i;
+
+/** A time of day as milliseconds since midnight, or null: `14:30`, `kl. 9`, `2 pm`. */
+export function readTime(cell: string): number | null {
+  const match = CLOCK.exec(cell);
+  const [, hours, minutes = "0", seconds = "0", half] = match ?? [];
+  return hours ? (written("2000", 1, "1", [hours, minutes, seconds, "", half])?.ms ?? null) : null;
+}
+
+/** A date as it is written, or null. */
+export function readDate(cell: string, order: DateOrder): Written | null {
   const first = cell.charCodeAt(0);
   if (first >= 48 && first <= 57) {
     let match = YEAR_FIRST.exec(cell);
@@ -90,7 +116,8 @@ function readDate(cell: string, order: DateOrder): Written | null {
   return null;
 }
 
-const monthOf = (name = ""): number => MONTHS[fold(name).slice(0, 3)] ?? 0;
+/** The month of a name, 1 to 12; 0 for what is none. */
+export const monthOf = (name = ""): number => MONTHS[fold(name).slice(0, 3)] ?? 0;
 
 /** Whether a cell could be a date in either order. */
 export function looksLikeDate(cell: string): boolean {
@@ -177,8 +204,12 @@ export class ZoneClock {
   /** A cell as a moment in UTC (milliseconds), or null where it is no date. */
   parse(cell: string, order: DateOrder): number | null {
     const date = readDate(cell, order);
-    if (!date) return null;
-    const wall = Date.UTC(date.year, date.month - 1, date.day) + date.ms;
-    return date.offsetMinutes === null ? this.toUtc(wall) : wall - date.offsetMinutes * 60_000;
+    return date && this.moment(date);
+  }
+
+  /** The moment that a written date means here. `days` later by the calendar, the clock the same. */
+  moment({ year, month, day, ms, offsetMinutes }: Written, days = 0): number {
+    const wall = Date.UTC(year, month - 1, day + days) + ms;
+    return offsetMinutes === null ? this.toUtc(wall) : wall - offsetMinutes * 60_000;
   }
 }

@@ -1,6 +1,7 @@
 import { normaliseEmail } from "@/lib/core/contact";
 import { looksLikeAmount } from "./amounts";
-import { looksLikeDate } from "./dates";
+import { parseBookingStatus, parseCount, parseDuration } from "./booking-words";
+import { looksLikeDate, monthOf, readTime } from "./dates";
 import { HEADER_WORDS, headerWords, REPORT_COLUMNS } from "./headers";
 import { fieldKey, MOST_CUSTOM_FIELDS, SEVERAL } from "./rules";
 import {
@@ -32,7 +33,34 @@ const FITS: Partial<Record<ImportTarget, (values: Values) => boolean>> = {
   externalId: (values) => new Set(values).size >= values.length * 0.99 && !most(values, looksLikeDate),
   name: (values) => most(values, (value) => /\p{L}/u.test(value) && !isEmail(value), 0.5),
   organisation: (values) => most(values, (value) => value.length <= 200),
+  start: (values) => most(values, looksLikeDate, 0.6),
+  startTime: (values) => most(values, (value) => readTime(value) !== null && !looksLikeDate(value), 0.6),
+  startYear: (values) => most(values, (value) => /^(19|20)\d{2}$/.test(value)),
+  startMonth: (values) => most(values, (value) => within(value, 12) || monthOf(value) > 0),
+  startDay: (values) => most(values, (value) => within(value, 31)),
+  end: (values) => most(values, (value) => looksLikeDate(value) || isClock(value), 0.6),
+  endTime: (values) => most(values, (value) => readTime(value) !== null && !looksLikeDate(value), 0.6),
+  duration: (values) => most(values, (value) => parseDuration(value) !== null),
+  nights: (values) => most(values, (value) => parseCount(value) !== null),
+  guests: (values) => most(values, (value) => parseCount(value) !== null),
+  service: (values) => new Set(values).size <= MOST_SERVICES && most(values, hasLetter, 0.5),
+  resource: (values) => most(values, (value) => value.length <= 200),
+  customer: (values) => most(values, (value) => hasLetter(value) && !isEmail(value), 0.5),
+  customerEmail: (values) => most(values, (value) => value.includes("@"), 0.6),
+  cancelled: (values) =>
+    most(values, (value) => parseBoolean(value) !== null || parseBookingStatus(value) !== null),
+  statusAt: (values) => most(values, looksLikeDate, 0.6),
+  price: (values) => most(values, looksLikeAmount),
+  nightPrice: (values) => most(values, looksLikeAmount),
+  revision: (values) => most(values, (value) => parseCount(value) !== null),
 };
+
+/** A column of more different words than this is no list of services. */
+const MOST_SERVICES = 500;
+const hasLetter = (value: string): boolean => /\p{L}/u.test(value);
+const within = (value: string, most: number): boolean =>
+  /^\d{1,2}$/.test(value) && Number(value) >= 1 && Number(value) <= most;
+const isClock = (value: string): boolean => /\d[:.]\d{2}/.test(value) && readTime(value) !== null;
 
 const isEmail = (value: string): boolean => normaliseEmail(value) !== null;
 
@@ -52,6 +80,7 @@ export function splitTags(cell: string): string[] {
 export function guessMapping(entity: ImportEntity, columns: Column[], values: Values[]): ImportMapping {
   const targets = assign(entity, columns, values);
   if (entity === "customers") onePartyOnly(columns, targets);
+  if (entity === "bookings") oneStartOnly(targets);
   const used = new Set<string>();
   return columns.map(({ name }, index) => {
     const target = targets.get(index);
@@ -76,7 +105,7 @@ function assign(entity: ImportEntity, columns: Column[], values: Values[]): Map<
     candidates.push(...known.map(({ target, rank }) => ({ index, target, rank })));
     // A column of addresses that is nothing else is one, whatever it is called.
     if (known.length === 0 && most(found, isEmail, 0.9))
-      candidates.push({ index, target: "email", rank: 99 });
+      candidates.push({ index, target: entity === "bookings" ? "customerEmail" : "email", rank: 99 });
   }
   candidates.sort((a, b) => a.rank - b.rank || a.index - b.index);
   const targets = new Map<number, ImportTarget>();
@@ -106,9 +135,18 @@ function onePartyOnly(columns: Column[], targets: Map<number, ImportTarget>): vo
   }
 }
 
+/** Year, month and day are a start together; beside another one, or without each other, they are none. */
+function oneStartOnly(targets: Map<number, ImportTarget>): void {
+  const has = (target: ImportTarget) => [...targets.values()].includes(target);
+  const parts: ImportTarget[] = ["startYear", "startMonth", "startDay"];
+  if (!has("start") && parts.every(has)) return;
+  for (const [index, target] of targets) if (parts.includes(target)) targets.delete(index);
+}
+
 /** What makes a row the same record, unless the caller says otherwise: external id, else e-mail, else nothing. */
-export function defaultKey(mapping: ImportMapping): ImportKey {
+export function defaultKey(entity: ImportEntity, mapping: ImportMapping): ImportKey {
   const fields = new Set(mapping.map(({ field }) => field));
   if (fields.has("externalId")) return "externalId";
+  if (entity === "bookings") return "row";
   return fields.has("email") ? "email" : "none";
 }

@@ -1,4 +1,5 @@
 import { fold } from "@/lib/core/text";
+import { BOOKING_WORDS } from "./booking-headers";
 import { splitCamel } from "./rules";
 import type { ImportEntity, ImportTarget } from "./schema";
 
@@ -67,6 +68,7 @@ const CUSTOMERS: Words = {
 export const HEADER_WORDS: Record<ImportEntity, Map<string, { target: ImportTarget; rank: number }[]>> = {
   leads: index({ ...SHARED, ...LEADS }),
   customers: index({ ...SHARED, ...CUSTOMERS }),
+  bookings: index(BOOKING_WORDS),
 };
 
 function index(words: Words) {

@@ -1,5 +1,5 @@
 import { Prisma, type Tx } from "@/lib/infra/db";
-import type { ImportEntity, ImportMapping, ImportStatus, Reason } from "./schema";
+import type { ImportEntity, ImportMapping, ImportOptions, ImportStatus, Reason } from "./schema";
 import type { Sniff } from "./sniff";
 
 const COLUMNS = {
@@ -11,6 +11,7 @@ const COLUMNS = {
   sniff: true,
   mapping: true,
   key: true,
+  options: true,
   bytesTotal: true,
   bytesRead: true,
   read: true,
@@ -31,14 +32,22 @@ type Row = Prisma.ImportGetPayload<{ select: typeof COLUMNS }>;
 /** An import as it is stored. Positions count the bytes that RowReader is fed. */
 export type StoredImport = Omit<
   Row,
-  "entity" | "status" | "sniff" | "mapping" | "bytesTotal" | "bytesRead"
+  "entity" | "status" | "sniff" | "mapping" | "options" | "bytesTotal" | "bytesRead"
 > & {
   entity: ImportEntity;
   status: ImportStatus;
   sniff: Sniff;
   mapping: ImportMapping;
+  options: ImportOptions;
   bytesTotal: number;
   bytesRead: number;
+};
+
+export const NO_OPTIONS: ImportOptions = {
+  serviceId: null,
+  resourceId: null,
+  createServices: false,
+  createCustomers: false,
 };
 
 function stored(row: Row): StoredImport {
@@ -48,6 +57,7 @@ function stored(row: Row): StoredImport {
     status: row.status as ImportStatus,
     sniff: row.sniff as unknown as Sniff,
     mapping: row.mapping as unknown as ImportMapping,
+    options: { ...NO_OPTIONS, ...(row.options as Partial<ImportOptions>) },
     bytesTotal: Number(row.bytesTotal),
     bytesRead: Number(row.bytesRead),
   };
@@ -103,6 +113,11 @@ export async function updateImport(
   });
 }
 
+/** What an import that has ended counted of equal rows. */
+export async function forgetRepeats(tx: Tx, companyId: string, importId: string): Promise<void> {
+  await tx.importRepeat.deleteMany({ where: { companyId, importId } });
+}
+
 export type Rejected = { row: number; reasons: Reason[]; cells: string[] };
 
 /** Rejected rows in the file's order, `limit` of them behind row `after`. */
@@ -133,9 +148,44 @@ export async function members(
   return rows.map(({ id, user }) => ({ id, ...user }));
 }
 
+/** In whose name the history tells of what an import did. */
+export function actorOf(
+  { createdBy }: Pick<StoredImport, "createdBy">,
+  people: { id: string }[],
+): { kind: string; id: string | null } {
+  if (createdBy === null) return { kind: "system", id: null };
+  return { kind: people.some(({ id }) => id === createdBy) ? "member" : "key", id: createdBy };
+}
+
 /** Files that no import was made of, a day after they came. */
 export async function deleteOrphanFiles(tx: Tx, companyId: string): Promise<number> {
   return tx.$executeRaw`
     delete from file f where f.company_id = ${companyId}::uuid and f.created_at < now() - interval '1 day'
       and not exists (select from import i where i.company_id = f.company_id and i.file_id = f.id)`;
+}
+
+/** Bookings that are still to come of, made earlier of events with these UIDs, or of their times. */
+export async function earlierBookings(
+  tx: Tx,
+  companyId: string,
+  uids: string[],
+): Promise<{ externalId: string; revision: number | null; start: string; end: string }[]> {
+  const rows = await tx.$queryRaw<{ externalId: string; revision: number | null; start: Date; end: Date }[]>`
+    select r.external_id as "externalId", r.revision, b.starts_at as start, b.ends_at as end
+    from jsonb_array_elements_text(${JSON.stringify(uids)}::jsonb) u(uid)
+    cross join lateral (
+      select external_id, record_id, revision from external_ref
+      where company_id = ${companyId}::uuid and entity = 'booking' and external_id = u.uid
+      union all
+      select external_id, record_id, revision from external_ref
+      where company_id = ${companyId}::uuid and entity = 'booking'
+        and external_id > u.uid || '#' and external_id < u.uid || '$'
+    ) r
+    join booking b on b.company_id = ${companyId}::uuid and b.id = r.record_id
+    where b.status in ('hold', 'pending', 'confirmed', 'in_progress')`;
+  return rows.map(({ start, end, ...row }) => ({
+    ...row,
+    start: start.toISOString(),
+    end: end.toISOString(),
+  }));
 }

@@ -5,7 +5,7 @@ import { parseAmount } from "./amounts";
 import type { ZoneClock } from "./dates";
 import { splitTags } from "./guess";
 import type { Plan, Planned } from "./plan";
-import { CUSTOM_PREFIX, type ImportEntity, type Reason, type RejectReason } from "./schema";
+import { CUSTOM_PREFIX, type PeopleEntity, type Reason, type RejectReason } from "./schema";
 import type { Column } from "./sniff";
 import {
   isEmpty,
@@ -43,7 +43,7 @@ export type ImportRecord = {
 };
 
 export type RowContext = {
-  entity: ImportEntity;
+  entity: PeopleEntity;
   country: string;
   currency: string;
   clock: ZoneClock;
@@ -53,7 +53,7 @@ export type RowContext = {
   damaged: boolean;
 };
 
-export type Built = { ok: ImportRecord } | { reasons: Reason[] };
+export type Built<Made = ImportRecord> = { ok: Made } | { reasons: Reason[] };
 
 const NAMES = new Set(["name", "firstName", "lastName", "organisation", "externalId", "parent"]);
 const LIMITS: Record<string, number> = {
@@ -64,7 +64,7 @@ const LIMITS: Record<string, number> = {
   externalId: 200,
   parent: 200,
 };
-const MOST_CHARACTERS = 10_000;
+export const MOST_CHARACTERS = 10_000;
 const MOST_TAG = 60;
 const MOST_POINTS = 20;
 
@@ -74,16 +74,24 @@ const GUARD = /^'(?=[=+\-@])/;
 /** Nothing that nfc() would change but space around it; most cells are, and the test costs a tenth. */
 const PLAIN = /^[ -~]*$/;
 
+/** A cell as its text is kept. */
+export const cellText = (raw: string): string => (PLAIN.test(raw) ? raw.trim() : nfc(raw)).replace(GUARD, "");
+
+/** Why a row with another number of cells than the header is refused; undefined where it has as many. */
+export function wrongWidth(plan: Plan, cells: string[]): Reason[] | undefined {
+  if (cells.length === plan.width) return undefined;
+  return [{ field: "", code: "field_count", value: `${cells.length} ≠ ${plan.width}` }];
+}
+
 /** At most so many characters, none of them cut in half. */
-function cut(text: string, most: number): string {
+export function cut(text: string, most: number): string {
   return text.slice(0, most).replace(/[\ud800-\udbff]$/, "");
 }
 
 /** One row as a record, or every reason why it cannot be one. Pure. */
 export function buildRow(plan: Plan, cells: string[], context: RowContext): Built {
-  if (cells.length !== plan.width) {
-    return { reasons: [{ field: "", code: "field_count", value: `${cells.length} ≠ ${plan.width}` }] };
-  }
+  const reasons = wrongWidth(plan, cells);
+  if (reasons) return { reasons };
   const reading = new Reading(plan, context);
   for (const planned of plan.columns) reading.take(planned, cells[planned.index] ?? "");
   return reading.built();
@@ -125,7 +133,7 @@ class Reading {
 
   take(planned: Planned, raw: string): void {
     const { field, column } = planned;
-    const cell = (PLAIN.test(raw) ? raw.trim() : nfc(raw)).replace(GUARD, "");
+    const cell = cellText(raw);
     if (isEmpty(cell, NAMES.has(field))) return;
     if (this.context.damaged && cell.includes("\ufffd")) this.refuse(column, "encoding", cell);
     else if (cell.length > (LIMITS[field] ?? MOST_CHARACTERS)) this.refuse(column, "too_long", cell);

@@ -6,8 +6,8 @@ import type { ImportTarget } from "./schema";
 /** New custom fields that one file may bring. */
 export const MOST_CUSTOM_FIELDS = 100;
 
-/** Contact points and nothing else may come from several columns. */
-export const SEVERAL: ReadonlySet<string> = new Set<ImportTarget>(["email", "phone"]);
+/** What may come from several columns: contact points, and what is added up. */
+export const SEVERAL: ReadonlySet<string> = new Set<ImportTarget>(["email", "phone", "nights", "guests"]);
 
 /** `LeadSource` as two words. */
 export const splitCamel = (header: string): string => header.replace(/(\p{Ll})(\p{Lu})/gu, "$1 $2");

@@ -1,15 +1,14 @@
 import type { Ctx } from "@/lib/core/context";
 import { AppError } from "@/lib/core/errors";
-import { fold } from "@/lib/core/text";
 import { sqlState, type Tx, tenant } from "@/lib/infra/db";
 import { readFile } from "../files/service";
-import { type BatchRow, type BatchSettings, type Counts, writeBatch } from "./batch";
-import { ZoneClock } from "./dates";
+import { bookingWriter } from "./booking-writer";
 import { readable } from "./encoding";
-import { type Plan, planRows } from "./plan";
+import { peopleWriter } from "./people-writer";
 import * as queries from "./queries";
-import { buildRow, type RowContext } from "./row";
 import { type RawRow, RowReader } from "./rows";
+import type { RejectReason } from "./schema";
+import type { BatchRow, Counts, Writer } from "./writer";
 
 /** Rows a transaction: large enough to be quick, small enough that a cancel is heard at once. */
 const BATCH = 500;
@@ -24,9 +23,7 @@ class Overtaken extends Error {}
 
 type Reading = {
   stored: queries.StoredImport;
-  plan: Plan;
-  context: RowContext;
-  settings: BatchSettings;
+  writer: Writer;
   /** Position and rows of the last commit. */
   position: number;
   read: number;
@@ -53,6 +50,7 @@ export async function runImport(ctx: Ctx, { importId }: { importId: string }, ru
     if (stored?.status === "running") {
       // Another run that is ahead will end it.
       if (stored.read !== reading?.read) return;
+      await queries.forgetRepeats(tx, ctx.company.id, importId);
       const finished = { status: "done", finishedAt: new Date(), bytesRead: stored.bytesTotal };
       await queries.updateImport(tx, ctx.company.id, importId, finished);
     }
@@ -67,64 +65,25 @@ export async function failImport(ctx: Ctx, { importId }: { importId: string }): 
     if (stored?.status !== "running" && stored?.status !== "queued") return;
     const failed = { status: "failed", error: "internal", finishedAt: new Date() };
     await queries.updateImport(tx, ctx.company.id, importId, failed);
+    await queries.forgetRepeats(tx, ctx.company.id, importId);
   });
 }
 
 async function begin(ctx: Ctx, importId: string): Promise<Reading | null> {
-  const { id: companyId, country, currency, timeZone } = ctx.company;
+  const { id: companyId } = ctx.company;
   return tenant(companyId, async (tx) => {
     const stored = await queries.lockImport(tx, companyId, importId);
     if (stored?.status !== "queued" && stored?.status !== "running") return null;
     if (stored.status === "queued") {
       await queries.updateImport(tx, companyId, importId, { status: "running", startedAt: new Date() });
     }
-    const people = await queries.members(tx, companyId);
-    const plan = planRows(stored.mapping, stored.sniff.columns);
-    const context: RowContext = {
-      entity: stored.entity,
-      country,
-      currency,
-      clock: new ZoneClock(timeZone),
-      owners: ownersOf(people),
-      damaged: stored.sniff.form.damaged,
-    };
-    const byMember = people.some(({ id }) => id === stored.createdBy);
-    const settings: BatchSettings = {
-      importId,
-      entity: stored.entity,
-      key: stored.key === "email" || stored.key === "externalId" ? stored.key : "none",
-      currency,
-      actor: {
-        kind: stored.createdBy === null ? "system" : byMember ? "member" : "key",
-        id: stored.createdBy,
-      },
-      specs: plan.specs,
-      parentSpare: plan.parentSpare,
-      fieldIds: new Map(),
-    };
-    return {
-      stored,
-      plan,
-      context,
-      settings,
-      position: stored.bytesRead,
-      read: stored.read,
-      built: stored.read,
-      committing: Promise.resolve(),
-    };
+    const { bytesRead: position, read, entity } = stored;
+    const writer: Writer =
+      entity === "bookings"
+        ? await bookingWriter(tx, ctx, stored)
+        : await peopleWriter(tx, ctx, { ...stored, entity });
+    return { stored, writer, position, read, built: read, committing: Promise.resolve() };
   });
-}
-
-/** Members by e-mail address and by folded name; a name that two have is nobody's. */
-function ownersOf(people: { id: string; name: string; email: string }[]): Map<string, string> {
-  const owners = new Map<string, string>();
-  const names = people.map(({ name }) => fold(name));
-  for (const [index, { id, email }] of people.entries()) {
-    const name = names[index] ?? "";
-    if (names.indexOf(name) === names.lastIndexOf(name)) owners.set(name, id);
-    owners.set(fold(email), id);
-  }
-  return owners;
 }
 
 async function readAll(ctx: Ctx, reading: Reading, signal: AbortSignal): Promise<void> {
@@ -168,7 +127,7 @@ async function commit(ctx: Ctx, reading: Reading, rows: RawRow[], signal: AbortS
   const batch = rows.map((raw): BatchRow => {
     const built = raw.problem
       ? { reasons: [{ field: "", code: raw.problem, value: raw.cells[0]?.slice(0, 100) ?? "" }] }
-      : buildRow(reading.plan, raw.cells, reading.context);
+      : reading.writer.build(raw.cells);
     return { row: ++reading.built, cells: raw.cells, built };
   });
   await reading.committing;
@@ -202,24 +161,25 @@ async function commitRows(ctx: Ctx, reading: Reading, batch: BatchRow[], ends: n
         return commitRows(ctx, reading, batch.slice(half), ends.slice(half));
       }
       if (!only || !("ok" in only.built)) throw error;
-      only.built = { reasons: [{ field: "", code: "encoding", value: "" }] };
+      // An exclusion: somebody has taken the place without the lock.
+      const code: RejectReason = state === "23P01" ? "taken" : "encoding";
+      only.built = { reasons: [{ field: "", code, value: "" }] };
     }
   }
 }
 
 async function commitOnce(ctx: Ctx, reading: Reading, batch: BatchRow[], end: number): Promise<void> {
   const { id: companyId } = ctx.company;
-  const { settings } = reading;
-  const subject = settings.entity === "leads" ? "lead" : "customer";
-  const fieldIds = await tenant(companyId, async (tx) => {
-    const stored = await queries.lockImport(tx, companyId, settings.importId);
-    if (!stored) throw new AppError("not_found");
-    if (stored.status !== "running" || stored.read !== reading.read) throw new Overtaken();
-    const { counts, fieldIds } = await writeBatch({ tx, companyId, subject }, settings, batch);
-    await queries.updateImport(tx, companyId, settings.importId, { ...increments(counts), bytesRead: end });
-    return fieldIds;
+  const { stored, writer } = reading;
+  const committed = await tenant(companyId, async (tx) => {
+    const now = await queries.lockImport(tx, companyId, stored.id);
+    if (!now) throw new AppError("not_found");
+    if (now.status !== "running" || now.read !== reading.read) throw new Overtaken();
+    const written = await writer.write(tx, batch);
+    await queries.updateImport(tx, companyId, stored.id, { ...increments(written.counts), bytesRead: end });
+    return written.committed;
   });
-  reading.settings = { ...settings, fieldIds };
+  committed();
   reading.position = end;
   reading.read += batch.length;
 }

@@ -6,75 +6,26 @@ import { newId } from "@/lib/core/ids";
 import type { Permission } from "@/lib/core/permissions";
 import { type Write, write } from "@/lib/domain/events/write";
 import { tenant } from "@/lib/infra/db";
-import { deleteFile, storeFile, type Upload } from "../files/service";
-import { EncodingWatch, readable, type TextForm } from "./encoding";
-import { defaultKey, guessMapping } from "./guess";
+import { CALENDAR_MAPPING } from "./calendar-table";
+import { readable, type TextForm } from "./encoding";
+import { guessMapping } from "./guess";
 import { RUN_IMPORT } from "./jobs";
 import * as queries from "./queries";
-import { fieldKey, MOST_CUSTOM_FIELDS, SEVERAL } from "./rules";
-import {
-  CUSTOM_PREFIX,
-  IGNORE,
-  IMPORT_ERRORS,
-  IMPORT_TARGETS,
-  type Import,
-  type ImportCreate,
-  type ImportEntity,
-  type ImportKey,
-  type ImportMapping,
-  type ImportPage,
-  type ImportStart,
-} from "./schema";
+import type { Import, ImportCreate, ImportEntity, ImportKey, ImportPage, ImportStart } from "./schema";
 import { type Sniff, sniff } from "./sniff";
+import { asInvalid, type TakenFile } from "./upload";
+import { checkedKey, requireOptions, withInput } from "./wishes";
 
-/** The largest file, bytes. */
-export const LARGEST_FILE = 2 * 1024 ** 3;
-const SAMPLE = 256 * 1024;
-
-const WRITES: Record<ImportEntity, Permission> = { leads: "leads:write", customers: "customers:write" };
+const WRITES: Record<ImportEntity, Permission> = {
+  leads: "leads:write",
+  customers: "customers:write",
+  bookings: "bookings:write",
+};
 
 /** An import also writes records, so it takes both permissions. */
 function requireWrite(ctx: Ctx, entity: ImportEntity): void {
   ctx.require("imports:write");
   ctx.require(WRITES[entity]);
-}
-
-/** An uploaded file that nothing uses yet, with what was seen of it on its way in. */
-export type TakenFile = {
-  id: string;
-  name: string;
-  bytes: number;
-  sha256: string;
-  form: TextForm;
-  head: Buffer;
-};
-
-/**
- * Takes a file in as it arrives. What it is for may be said afterwards: createImport looks at it.
- * @throws AppError("invalid_input") for a file that is no text, ("payload_too_large") beyond LARGEST_FILE
- */
-export async function takeFile(ctx: Ctx, upload: Upload): Promise<TakenFile> {
-  ctx.require("imports:write");
-  const watch = new EncodingWatch();
-  let head = Buffer.alloc(0);
-  const stored = await storeFile(ctx.company.id, upload, {
-    most: LARGEST_FILE,
-    look(chunk) {
-      watch.write(chunk);
-      if (head.length === 0) head = Buffer.from(chunk.subarray(0, SAMPLE));
-    },
-  });
-  try {
-    return { ...stored, name: upload.name, form: watch.end(), head };
-  } catch (error) {
-    await deleteFile(ctx.company.id, stored.id);
-    throw asInvalid(error);
-  }
-}
-
-/** Lets go of a file that no import came of. */
-export async function dropFile(ctx: Ctx, file: TakenFile): Promise<void> {
-  await deleteFile(ctx.company.id, file.id);
 }
 
 /**
@@ -89,10 +40,12 @@ export async function createImport(ctx: Ctx, file: TakenFile, input: ImportCreat
   const { id: companyId, country } = ctx.company;
   const { found, mapping: guess } = await look(file, input.entity, country);
   const mapping = withInput(input.entity, guess, input.mapping);
-  const key = checkedKey(mapping, input.key);
+  const key = checkedKey(input.entity, mapping, input.key);
+  const options = { ...queries.NO_OPTIONS, ...input.options };
   const id = newId();
   const start = input.start ?? true;
   await write(ctx, async (w) => {
+    await requireOptions(w.tx, ctx, options);
     await queries.insertImport(w.tx, {
       companyId,
       id,
@@ -102,6 +55,7 @@ export async function createImport(ctx: Ctx, file: TakenFile, input: ImportCreat
       sniff: found,
       mapping,
       key: key === "none" ? null : key,
+      options,
       bytesTotal: found.form.bytes,
       bytesRead: found.start,
       createdBy: actorId(ctx.actor),
@@ -117,15 +71,11 @@ export async function createImport(ctx: Ctx, file: TakenFile, input: ImportCreat
   return { id };
 }
 
-/** The parser says what is wrong with a file as a code of IMPORT_ERRORS. */
-function asInvalid(error: unknown): unknown {
-  const code = error instanceof Error && IMPORT_ERRORS.find((known) => known === error.message);
-  return code ? invalid("file", code) : error;
-}
-
-async function look({ form, head, bytes }: TakenFile, entity: ImportEntity, country: string) {
+async function look({ form, head, bytes, events }: TakenFile, entity: ImportEntity, country: string) {
+  if (events !== undefined && entity !== "bookings") throw invalid("file", "calendar");
   try {
     const { sniff: found, values } = sniff(await textOf(form, head), bytes <= head.length, form, country);
+    if (events !== undefined) return { found: { ...found, events }, mapping: CALENDAR_MAPPING };
     return { found, mapping: guessMapping(entity, found.columns, values) };
   } catch (error) {
     throw asInvalid(error);
@@ -144,44 +94,6 @@ async function textOf(form: TextForm, head: Buffer): Promise<Buffer> {
 /** One run at a time in a company: a second large file waits rather than taking another worker. */
 async function enqueueRun(w: Write, importId: string): Promise<void> {
   await w.enqueue(RUN_IMPORT, { importId }, { key: `import ${importId}`, queue: "imports" });
-}
-
-/** The guess with a caller's wishes in it. @throws AppError("invalid_input") naming column and wish */
-function withInput(
-  entity: ImportEntity,
-  guess: ImportMapping,
-  wishes: Record<string, string> = {},
-): ImportMapping {
-  const columns = new Set(guess.map(({ column }) => column));
-  const targets = new Set<string>(IMPORT_TARGETS[entity]);
-  for (const [column, field] of Object.entries(wishes)) {
-    const known = targets.has(field) || field === IGNORE || field.startsWith(CUSTOM_PREFIX);
-    if (!columns.has(column) || !known) throw invalid(`mapping.${column}`, "mapping");
-  }
-  // A target that the caller gives to one column is taken from the one that was guessed to be it, whose
-  // values then become a custom field.
-  const wished = new Set(Object.values(wishes));
-  const mapping = guess.map(({ column, field }) => {
-    const wish = wishes[column];
-    if (wish !== undefined) return { column, field: wish };
-    if (!wished.has(field) || SEVERAL.has(field)) return { column, field };
-    const custom = CUSTOM_PREFIX + fieldKey(column);
-    const free = !wished.has(custom) && !guess.some((other) => other.field === custom);
-    return { column, field: free ? custom : IGNORE };
-  });
-  const fields = mapping.map(({ field }) => field).filter((field) => field !== IGNORE && !SEVERAL.has(field));
-  const twice = fields.find((field, index) => fields.indexOf(field) !== index);
-  if (twice) throw invalid(`mapping.${mapping.find(({ field }) => field === twice)?.column}`, "taken");
-  if (fields.filter((field) => field.startsWith(CUSTOM_PREFIX)).length > MOST_CUSTOM_FIELDS)
-    throw invalid("mapping", "mapping");
-  return mapping;
-}
-
-/** @throws AppError("invalid_input") for a key that no column is mapped to */
-function checkedKey(mapping: ImportMapping, asked: ImportKey | undefined): ImportKey {
-  if (asked === undefined) return defaultKey(mapping);
-  if (asked !== "none" && !mapping.some(({ field }) => field === asked)) throw invalid("key", "mapping");
-  return asked;
 }
 
 async function changeState(
@@ -203,15 +115,22 @@ async function changeState(
 }
 
 /** Puts a draft in line, with another mapping or key where the caller wishes. @throws AppError("import_state") */
-export function startImport(ctx: Ctx, id: string, { mapping: wishes, key }: ImportStart): Promise<Import> {
+export function startImport(
+  ctx: Ctx,
+  id: string,
+  { mapping: wishes, key, options: asked }: ImportStart,
+): Promise<Import> {
   return changeState(ctx, id, async (w, stored) => {
     if (stored.status !== "draft") throw new AppError("import_state", { params: { status: stored.status } });
     const mapping = withInput(stored.entity, stored.mapping, wishes);
+    const options = asked ?? stored.options;
+    await requireOptions(w.tx, ctx, options);
     const chosen = checkedKey(
+      stored.entity,
       mapping,
       key ?? (wishes ? undefined : ((stored.key as ImportKey | null) ?? "none")),
     );
-    const data = { status: "queued", mapping, key: chosen === "none" ? null : chosen };
+    const data = { status: "queued", mapping, options, key: chosen === "none" ? null : chosen };
     await queries.updateImport(w.tx, ctx.company.id, id, data);
     await w.event({ entity: "import", entityId: id, action: "started" });
     await enqueueRun(w, id);
@@ -229,6 +148,7 @@ export function cancelImport(ctx: Ctx, id: string): Promise<Import> {
       throw new AppError("import_state", { params: { status: stored.status } });
     }
     await queries.updateImport(w.tx, ctx.company.id, id, { status: "cancelled", finishedAt: new Date() });
+    await queries.forgetRepeats(w.tx, ctx.company.id, id);
     await w.event({ entity: "import", entityId: id, action: "cancelled" });
   });
 }
@@ -262,11 +182,6 @@ export async function listImports(
   return { data: page.map(toImport), page: { nextCursor, prevCursor: null, total: null, totalKind: null } };
 }
 
-/** Deletes uploads of a day ago that no import came of. Goes round by the clock. */
-export async function forgetUploads(companyId: string): Promise<void> {
-  await tenant(companyId, (tx) => queries.deleteOrphanFiles(tx, companyId));
-}
-
 function toImport(stored: queries.StoredImport): Import {
   const { id, entity, status, read, created, updated, unchanged, rejected, error, sniff: found } = stored;
   return {
@@ -285,7 +200,9 @@ function toImport(stored: queries.StoredImport): Import {
       encoding: found.form.encoding,
       delimiter: found.dialect.delimiter,
       bytes: Number(stored.file.bytes),
+      events: found.events ?? null,
     },
+    options: stored.options,
     mapping: stored.mapping.map(({ column, field }, index) => {
       const { sample = [], dateOrder = null } = found.columns[index] ?? {};
       return { column, field, sample, dateOrder };

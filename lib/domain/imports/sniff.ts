@@ -25,6 +25,8 @@ export type Sniff = {
   /** Position of the first row below the header. */
   start: number;
   columns: Column[];
+  /** Of a calendar, which was made a table on its way in: how many events it held. */
+  events?: number;
 };
 
 /** A column's values in the sample, those that are no value left out. */
@@ -101,7 +103,7 @@ const NUMBER = /^-?\d{1,15}([.,]\d{1,6})?$/;
 function isHeader(cells: string[]): boolean {
   const known = cells.some((cell) => {
     const words = headerWords(cell);
-    return HEADER_WORDS.leads.has(words) || HEADER_WORDS.customers.has(words);
+    return Object.values(HEADER_WORDS).some((known) => known.has(words));
   });
   if (known) return true;
   const data = cells.some(

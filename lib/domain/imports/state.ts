@@ -1,5 +1,5 @@
 import type { ImportRecord, Point } from "./row";
-import type { ImportEntity } from "./schema";
+import type { PeopleEntity } from "./schema";
 
 /** A record as an import finds and leaves it: columns by their names in the API, moments as ISO text. */
 export type State = {
@@ -38,7 +38,7 @@ export type Change = { before: Record<string, unknown> | null; after: Record<str
 
 /** What a row cannot know by itself. */
 export type Surroundings = {
-  entity: ImportEntity;
+  entity: PeopleEntity;
   currency: string;
   /** The moment of the import, ISO. */
   now: string;
@@ -46,7 +46,7 @@ export type Surroundings = {
 };
 
 /** Columns that a history entry tells of, for each kind of record. */
-const TOLD: Record<ImportEntity, (keyof Columns)[]> = {
+const TOLD: Record<PeopleEntity, (keyof Columns)[]> = {
   leads: [
     "name",
     "organisation",
@@ -106,7 +106,7 @@ export function newState(id: string, record: ImportRecord, { entity, currency, n
 }
 
 /** What a row says of a record's columns; what it does not say is left out. */
-function said(record: ImportRecord, state: State, entity: ImportEntity): Partial<Columns> {
+function said(record: ImportRecord, state: State, entity: PeopleEntity): Partial<Columns> {
   const iso = (moment: number | null) => (moment === null ? undefined : new Date(moment).toISOString());
   // A lead that was converted here stays so, whatever an older file says.
   const status = state.columns.convertedTo === null ? record.status : null;
@@ -177,7 +177,7 @@ export function applyRow(state: State, record: ImportRecord, around: Surrounding
   return { before: null, after: { ...Object.fromEntries(filled), ...change.after } };
 }
 
-function difference(state: State, columns: Columns, entity: ImportEntity) {
+function difference(state: State, columns: Columns, entity: PeopleEntity) {
   const before: Record<string, unknown> = {};
   const after: Record<string, unknown> = {};
   for (const name of TOLD[entity]) {

@@ -4,6 +4,7 @@ import calendar from "./da/calendar.json";
 import common from "./da/common.json";
 import customers from "./da/customers.json";
 import errors from "./da/errors.json";
+import feed from "./da/feed.json";
 import fieldErrors from "./da/fieldErrors.json";
 import imports from "./da/imports.json";
 import leads from "./da/leads.json";
@@ -21,6 +22,7 @@ export const da = {
   common,
   customers,
   errors,
+  feed,
   fieldErrors,
   imports,
   leads,

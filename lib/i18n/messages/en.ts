@@ -4,6 +4,7 @@ import calendar from "./en/calendar.json";
 import common from "./en/common.json";
 import customers from "./en/customers.json";
 import errors from "./en/errors.json";
+import feed from "./en/feed.json";
 import fieldErrors from "./en/fieldErrors.json";
 import imports from "./en/imports.json";
 import leads from "./en/leads.json";
@@ -21,6 +22,7 @@ export const en = {
   common,
   customers,
   errors,
+  feed,
   fieldErrors,
   imports,
   leads,

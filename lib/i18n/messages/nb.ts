@@ -4,6 +4,7 @@ import calendar from "./nb/calendar.json";
 import common from "./nb/common.json";
 import customers from "./nb/customers.json";
 import errors from "./nb/errors.json";
+import feed from "./nb/feed.json";
 import fieldErrors from "./nb/fieldErrors.json";
 import imports from "./nb/imports.json";
 import leads from "./nb/leads.json";
@@ -21,6 +22,7 @@ export const nb = {
   common,
   customers,
   errors,
+  feed,
   fieldErrors,
   imports,
   leads,

@@ -1,13 +1,27 @@
 import { createReadStream, existsSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
+import { createGunzip } from "node:zlib";
 import { parse } from "csv-parse";
 import { ROOT } from "../../stack/child";
 
 /** A file to import. `fresh`: nothing in it is in another of these files. */
-export type Source = { name: string; path: string; entity: "leads" | "customers" };
+export type Source = {
+  name: string;
+  path: string;
+  entity: "leads" | "customers" | "bookings";
+  options?: object;
+};
 
-const LEADS = join(ROOT, "../shared/data/leads");
+const DATA = process.env.PROVE_DATA ?? join(ROOT, "../shared/data");
+const LEADS = join(DATA, "leads");
+const HOTEL = join(DATA, "bookings/hotel_bookings.csv.gz");
+
+/** A hotel's bookings of three years, packed, where the data folder is beside the repository. */
+export function hotel(): Source | null {
+  if (!existsSync(HOTEL)) return null;
+  return { name: "hotel bookings", path: HOTEL, entity: "bookings", options: { createServices: true } };
+}
 
 /** The real files, where the data folder is beside the repository; else the project's own. */
 export function sources(): { real: boolean; files: Source[] } {
@@ -36,7 +50,8 @@ export function sources(): { real: boolean; files: Source[] } {
 /** Rows below the header, counted by a reader that has nothing to do with ours. */
 export async function countRows(path: string): Promise<number> {
   let rows = -1;
-  const reader = createReadStream(path).pipe(
+  const bytes = createReadStream(path);
+  const reader = (path.endsWith(".gz") ? bytes.pipe(createGunzip()) : bytes).pipe(
     parse({ bom: true, relax_column_count: true, relax_quotes: true }),
   );
   for await (const _ of reader) rows++;

@@ -15,9 +15,14 @@ export type Report = {
 };
 
 /** Uploads a file as a program would, and answers the import's id. */
-export async function upload(url: string, caller: Caller, { path, entity }: Source): Promise<string> {
+export async function upload(
+  url: string,
+  caller: Caller,
+  { path, entity, options }: Source,
+): Promise<string> {
   const form = new FormData();
   form.set("entity", entity);
+  if (options) form.set("options", JSON.stringify(options));
   form.set("file", await openAsBlob(path, { type: "text/csv" }), basename(path));
   const { status, json, text } = await call(url, caller, "POST", "/api/v1/imports", { form });
   if (status !== 202) throw new Error(`POST /imports: ${status} ${text}`);

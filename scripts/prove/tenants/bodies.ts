@@ -28,6 +28,8 @@ export const BODIES: Record<string, Body> = {
   "POST /api/v1/imports/{id}/start": () => ({}),
   "POST /api/v1/resources": () => ({ kind: "room", name: "New" }),
   "PATCH /api/v1/resources/{id}": () => ({ name: "Taken over" }),
+  "POST /api/v1/resources/{id}/calendar-feed": () => ({}),
+  "PATCH /api/v1/resources/{id}/calendar-feed": () => ({ names: true }),
   "POST /api/v1/services": () => ({ name: "New", durationMinutes: 30, needs: [{ skill: "any" }] }),
   "PATCH /api/v1/services/{id}": () => ({ name: "Taken over" }),
   "POST /api/v1/opening-hours": () => ({ week: [] }),
@@ -83,6 +85,7 @@ export const PUBLIC: Record<string, Body | null> = {
   "POST /api/v1/booking-links/view": () => ({ token: "no such token" }),
   "POST /api/v1/booking-links/cancel": () => ({ token: "no such token" }),
   "POST /api/v1/booking-links/reschedule": () => ({ token: "no such token", start: "2030-06-11T08:00:00Z" }),
+  "GET /api/v1/calendar-feeds/{file}": null,
   "POST /api/v1/password-resets/use": () => ({ token: "no such token", password: "a long enough one" }),
 };
 
@@ -120,6 +123,16 @@ export const REFERENCES: Reference[] = [
       body: ({ victim }) => ({ tags: [victim.records.tags] }),
     },
   ]),
+  ...(["services", "resources"] as const).map(
+    (resource): Reference => ({
+      door: "POST /api/v1/imports/{id}/start",
+      what: resource,
+      path: ({ attacker }) => `/api/v1/imports/${attacker.records.imports}/start`,
+      body: ({ victim }) => ({
+        options: { [resource === "services" ? "serviceId" : "resourceId"]: victim.records[resource] },
+      }),
+    }),
+  ),
   {
     door: "POST /api/v1/customers",
     what: "parent",

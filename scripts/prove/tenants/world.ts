@@ -127,6 +127,7 @@ async function fill(
     rule: "FREQ=DAILY;COUNT=2",
   });
   await make(`/bookings/${booking.id}/link`, {});
+  await make(`/resources/${resource.id}/calendar-feed`, {});
   const sessions = (await call(url, person, "GET", "/api/v1/sessions")).json.data as {
     id: string;
     current: boolean;

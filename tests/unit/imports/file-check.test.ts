@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { entityOfName, fileProblem } from "@/components/imports/file-check";
+import { entityOfName, fileProblem, isCalendarName } from "@/components/imports/file-check";
 
 const MOST = 1_000;
 const problem = (name: string, bytes: BlobPart, type = "") =>
@@ -10,6 +10,8 @@ describe("a file before it is sent", () => {
     expect(await problem("leads.csv", "Navn\nÅse")).toBeNull();
     expect(await problem("LEADS.TSV", "Navn\nÅse")).toBeNull();
     expect(await problem("export", "Navn\nÅse", "text/csv")).toBeNull();
+    expect(await problem("plan.ics", "BEGIN:VCALENDAR")).toBeNull();
+    expect(await problem("leads.csv.gz", new Uint8Array([0x1f, 0x8b, 8, 0, 0]))).toBeNull();
     expect(await problem("utf16.csv", new Uint8Array([0xff, 0xfe, 0x41, 0, 0x0a, 0]))).toBeNull();
   });
 
@@ -33,5 +35,11 @@ describe("a file before it is sent", () => {
     );
     expect(entityOfName("Leads.csv")).toBe("leads");
     expect(entityOfName("data.csv")).toBe("leads");
+    expect(["hotel_bookings.csv.gz", "Aftaler 2026.csv", "anna.ics"].map(entityOfName)).toEqual([
+      "bookings",
+      "bookings",
+      "bookings",
+    ]);
+    expect(["anna.ics", "anna.ics.gz", "ics.csv"].map(isCalendarName)).toEqual([true, true, false]);
   });
 });

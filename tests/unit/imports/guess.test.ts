@@ -33,7 +33,7 @@ async function look(content: string | Buffer, entity: ImportEntity, country = "D
 
 async function build(
   content: string | Buffer,
-  entity: ImportEntity,
+  entity: "leads" | "customers",
   owners = new Map<string, string>(),
 ): Promise<Built[]> {
   const { text, sniff: found, mapping } = await look(content, entity);
@@ -126,7 +126,7 @@ describe("guessMapping", () => {
       "Created Time": "createdAt",
       CONVERTED: "converted",
     });
-    expect(defaultKey(mapping)).toBe("externalId");
+    expect(defaultKey("leads", mapping)).toBe("externalId");
   });
 
   it("knows Danish, Norwegian and Portuguese headers", async () => {

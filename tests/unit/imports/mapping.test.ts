@@ -5,8 +5,8 @@ import {
   forTheRest,
   type ImportColumn,
   isCustom,
-  isNameless,
   keyIsPossible,
+  lacks,
   ownFields,
   summary,
   withChanges,
@@ -39,12 +39,23 @@ describe("the mapping's page", () => {
   });
 
   test("knows when nothing names a record, and which keys are possible", () => {
-    expect(isNameless(GUESS)).toBe(false);
-    expect(isNameless(columns({ Branche: "field.branche", By: "source" }))).toBe(true);
+    const none = { serviceId: null };
+    expect(lacks("leads", GUESS, none)).toEqual([]);
+    expect(lacks("leads", columns({ Branche: "field.branche", By: "source" }), none)).toEqual(["nameless"]);
     const without = withChanges(GUESS, { Id: IGNORE });
     expect(keyIsPossible(GUESS, "externalId")).toBe(true);
     expect(keyIsPossible(without, "externalId")).toBe(false);
     expect(keyIsPossible(without, "none")).toBe(true);
+  });
+
+  test("knows what a booking cannot do without", () => {
+    const parts = columns({ Y: "startYear", M: "startMonth", D: "startDay", What: "service" });
+    expect(lacks("bookings", parts, { serviceId: null })).toEqual([]);
+    expect(lacks("bookings", parts.slice(1), { serviceId: null })).toEqual(["startless"]);
+    const when = columns({ When: "start" });
+    expect(lacks("bookings", when, { serviceId: null })).toEqual(["serviceless"]);
+    expect(lacks("bookings", when, { serviceId: "a service" })).toEqual([]);
+    expect(keyIsPossible(when, "row")).toBe(true);
   });
 
   test("leaves the rest out and takes it in again, without touching the fields", () => {

@@ -1,5 +1,6 @@
 import { ImportCreated, ImportForm, ImportListQuery, ImportPage } from "@/lib/domain/imports/schema";
-import { createImport, dropFile, LARGEST_FILE, listImports, takeFile } from "@/lib/domain/imports/service";
+import { createImport, listImports } from "@/lib/domain/imports/service";
+import { dropFile, LARGEST_FILE, takeFile } from "@/lib/domain/imports/upload";
 import { others } from "@/lib/http/others";
 import { route } from "@/lib/http/route";
 
