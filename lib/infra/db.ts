@@ -33,10 +33,11 @@ const SEARCH_WAIT_MS = 3_000;
 /** Searches that wait for one of the search connections; those beyond are refused at once. */
 const SEARCH_LINE = 16;
 /**
- * While others wait, a search connection rests so many times as long as it worked, at most so many
- * milliseconds: a flood is then served more slowly, and the processor is left to those who write.
+ * While others wait, and connections that are not for searching are at work, a search connection rests so many
+ * times as long as it worked, at most so many milliseconds: a flood is then served more slowly, and the
+ * processor is left to those who write.
  */
-const SEARCH_REST = 5;
+const SEARCH_REST = 15;
 const SEARCH_REST_MS = 250;
 
 /**
@@ -362,7 +363,7 @@ export async function tenantHeld<Row extends QueryResultRow, T>(
 }
 
 async function searchQuery<Row extends QueryResultRow>(config: QueryConfig, letIn: boolean): Promise<Row[]> {
-  const { search } = database();
+  const { search, pool } = database();
   if (!letIn && search.waitingCount >= SEARCH_LINE) throw new AppError("unavailable", { retryAfter: 1 });
   const client = await search.connect().catch((cause: unknown) => {
     throw new AppError("unavailable", { cause, retryAfter: 1 });
@@ -370,7 +371,8 @@ async function searchQuery<Row extends QueryResultRow>(config: QueryConfig, letI
   const began = performance.now();
   try {
     const { rows } = await client.query<Row>(config);
-    const rest = search.waitingCount > 0 ? (performance.now() - began) * SEARCH_REST : 0;
+    const flood = search.waitingCount > 0 && pool.totalCount > pool.idleCount;
+    const rest = flood ? (performance.now() - began) * SEARCH_REST : 0;
     if (rest > 0) setTimeout(() => client.release(), Math.min(rest, SEARCH_REST_MS)).unref();
     else client.release();
     return rows;
