@@ -182,7 +182,13 @@ export function TimeGrid({ scene, tracks, label, head }: Props) {
   );
 
   return (
-    <div ref={scroller} {...keys.on} className="relative min-h-0 flex-1 overflow-auto overscroll-contain">
+    <div
+      ref={scroller}
+      {...keys.on}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keyboard, also where nothing is booked
+      tabIndex={0}
+      className="relative min-h-0 flex-1 overflow-auto overscroll-contain -outline-offset-2!"
+    >
       <section aria-label={label} style={{ width: GUTTER + columns.total }} className="relative min-w-full">
         <div className="sticky top-0 z-20 flex h-9 border-line border-b bg-surface">
           <div

@@ -130,7 +130,13 @@ export function WeekTable({ scene, days, label }: Props) {
     [scene.words, scene.toneOf, scene.serviceId, mayWrite, scene.labelOf, scene.open, scene.goToDay],
   );
   return (
-    <div ref={scroller} {...keys.on} className="relative min-h-0 flex-1 overflow-auto overscroll-contain">
+    <div
+      ref={scroller}
+      {...keys.on}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keyboard, also where nothing is booked
+      tabIndex={0}
+      className="relative min-h-0 flex-1 overflow-auto overscroll-contain -outline-offset-2!"
+    >
       <section
         aria-label={label}
         style={{ width: side + dayWidth * days.length }}
