@@ -17,17 +17,17 @@ export function Found({ of: { entity, found, mapping } }: { of: Import }) {
   const t = useTranslations("imports");
   const locale = useLocale();
   const orders = [...new Set(mapping.flatMap(({ dateOrder }) => dateOrder?.order ?? []))];
-  const facts: [string, string][] = [
-    [t("draft.what"), t(`entity.${entity}`)],
-    [t("draft.size"), formatBytes(found.bytes, locale)],
-    [t("draft.columns"), new Intl.NumberFormat(locale).format(mapping.length)],
-  ];
-  if (found.events === null) {
+  const facts: [string, string][] = [[t("draft.what"), t(`entity.${entity}`)]];
+  // What is stored of a calendar is a table, whose size and shape are no facts of the file.
+  if (found.events !== null)
+    facts.push([t("draft.events"), new Intl.NumberFormat(locale).format(found.events)]);
+  else
     facts.push(
+      [t("draft.size"), formatBytes(found.bytes, locale)],
+      [t("draft.columns"), new Intl.NumberFormat(locale).format(mapping.length)],
       [t("draft.encoding"), ENCODINGS[found.encoding]],
       [t("draft.delimiter"), t(`draft.delimiters.${DELIMITERS[found.delimiter]}`)],
     );
-  } else facts.push([t("draft.events"), new Intl.NumberFormat(locale).format(found.events)]);
   if (orders.length > 0) {
     facts.push([t("draft.dates"), orders.map((order) => t(`draft.dateOrder.${order}`)).join(", ")]);
   }
