@@ -7,6 +7,7 @@ import { Button } from "@/components/ui/button";
 import { Segments } from "@/components/ui/choices";
 import { Field, Input } from "@/components/ui/input";
 import { RESOURCE_KINDS, type Resource } from "@/lib/domain/catalog/schema";
+import { FeedLink } from "./feed-link";
 import { FieldGroup, RecordForm } from "./record-form";
 import { RESOURCE_ICONS } from "./resource-icons";
 import { useSave } from "./use-save";
@@ -124,17 +125,20 @@ export function ResourcePanel({ onHours, onSaved, ...rest }: Props) {
   );
 }
 
-/** What belongs to a resource and is kept elsewhere. Its calendar feed will be a group of its own here. */
+/** What belongs to a resource and is kept elsewhere. */
 function Below({ id, onHours }: { id: string; onHours: (id: string) => void }) {
   const t = useTranslations("services");
   return (
-    <FieldGroup title={t("tab.hours")}>
-      <div>
-        <Button size="sm" onClick={() => onHours(id)}>
-          <CalendarClock className="size-3.5" aria-hidden />
-          {t("seeHours")}
-        </Button>
-      </div>
-    </FieldGroup>
+    <>
+      <FieldGroup title={t("tab.hours")}>
+        <div>
+          <Button size="sm" onClick={() => onHours(id)}>
+            <CalendarClock className="size-3.5" aria-hidden />
+            {t("seeHours")}
+          </Button>
+        </div>
+      </FieldGroup>
+      <FeedLink resourceId={id} />
+    </>
   );
 }
