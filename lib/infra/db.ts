@@ -32,13 +32,8 @@ const SEARCH_MS = 2_000;
 const SEARCH_WAIT_MS = 3_000;
 /** Searches that wait for one of the search connections; those beyond are refused at once. */
 const SEARCH_LINE = 16;
-/**
- * While others wait, and connections that are not for searching are at work, a search connection rests so many
- * times as long as it worked, at most so many milliseconds: a flood is then served more slowly, and the
- * processor is left to those who write.
- */
-const SEARCH_REST = 15;
-const SEARCH_REST_MS = 250;
+/** A search connection rests for at most so long (see `searchQuery`). */
+const SEARCH_REST_MS = 400;
 
 /**
  * Called once by the worker before its first query: from then on this process is skala_worker, and its
@@ -362,6 +357,11 @@ export async function tenantHeld<Row extends QueryResultRow, T>(
   return held;
 }
 
+/**
+ * While others stand in line for a search, and connections that are not for searching are at work, each rests
+ * many times as long as it worked (SEARCH_REST): a flood is then served more slowly, and the processor is left
+ * to those who write.
+ */
 async function searchQuery<Row extends QueryResultRow>(config: QueryConfig, letIn: boolean): Promise<Row[]> {
   const { search, pool } = database();
   if (!letIn && search.waitingCount >= SEARCH_LINE) throw new AppError("unavailable", { retryAfter: 1 });
@@ -372,7 +372,7 @@ async function searchQuery<Row extends QueryResultRow>(config: QueryConfig, letI
   try {
     const { rows } = await client.query<Row>(config);
     const flood = search.waitingCount > 0 && pool.totalCount > pool.idleCount;
-    const rest = flood ? (performance.now() - began) * SEARCH_REST : 0;
+    const rest = flood ? (performance.now() - began) * env().SEARCH_REST : 0;
     if (rest > 0) setTimeout(() => client.release(), Math.min(rest, SEARCH_REST_MS)).unref();
     else client.release();
     return rows;

@@ -1,6 +1,7 @@
 import { AppError } from "@/lib/core/errors";
 
-const WRITES = 400;
+/** So many that a round is seconds long: what the first moment of a flood costs is not what a flood costs. */
+const WRITES = 3_000;
 const WRITERS = 2;
 const SEARCHERS = 32;
 

@@ -101,12 +101,15 @@ export async function bench(scope: Scope, rows: number): Promise<void> {
   scope.notes.push(
     `mixed: p50 ${ms(at(times.large, 0.5))}, p95 ${ms(p95)}, p99 ${ms(at(times.large, 0.99))}; at ${SMALL.toLocaleString("en")}: ${ms(at(times.small, 0.5))}, ${ms(at(times.small, 0.95))}, ${ms(at(times.small, 0.99))}; ILIKE p50 ${ms(at(plain, 0.5))}, p95 ${ms(at(plain, 0.95))}`,
   );
-  scope.promise(
-    "p95 of a search against ILIKE without an index",
-    "≥ 100 times",
-    `${against.toFixed(0)} times`,
-    against >= 100,
-  );
+  // Promised of a million: looking at every row costs the more, the more there are.
+  if (rows >= 1_000_000)
+    scope.promise(
+      "p95 of a search against ILIKE without an index",
+      "≥ 100 times",
+      `${against.toFixed(0)} times`,
+      against >= 100,
+    );
+  else scope.notes.push(`p95 of ILIKE without an index ÷ that of a search: ${against.toFixed(0)}`);
   keepRatio(scope, "ILIKE ÷ search, p95", { value: against, better: "higher" });
   for (const share of [0.5, 0.99]) {
     const ratio = at(times.large, share) / at(times.small, share);
