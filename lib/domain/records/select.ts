@@ -10,9 +10,9 @@ export function isoSql(column: string): string {
 
 export function tagsSql(subject: Subject): string {
   const { tags, reference } = SUBJECTS[subject];
-  return `(select coalesce(json_agg(json_build_object('id', t.id, 'name', t.name, 'colour', t.colour) order by t.name), '[]')
-    from ${tags} x join tag t on t.company_id = x.company_id and t.id = x.tag_id
-    where x.company_id = r.company_id and x.${reference} = r.id)`;
+  return `(select coalesce(json_agg(o), '[]') from (
+    select t.id, t.name, t.colour from ${tags} x join tag t on t.company_id = x.company_id and t.id = x.tag_id
+    where x.company_id = r.company_id and x.${reference} = r.id order by t.name) o)`;
 }
 
 export function contactPointsSql(subject: Subject): string {
