@@ -31,6 +31,7 @@ const ROWS = `
   insert into file_chunk values ($c, $7, 0, 'x');
   insert into import (company_id, id, file_id, entity, sniff, mapping) values ($c, $8, $7, 'leads', '{}', '[]');
   insert into import_rejected values ($c, $8, 1, '[]', '[]');
+  insert into import_repeat values ($c, $8, 'hash', 1);
   insert into price_list (company_id, id, name, currency, draft) values ($c, $3, 'Prices $x', 'DKK', '{}');
   insert into price_list_version (company_id, id, price_list_id, number, first_day, terms) values ($c, $4, $3, 1, '2026-01-01', '{}');
   insert into quote (company_id, id, price_list_id, version_id, input, priced, net, vat, gross) values ($c, $5, $3, $4, '{}', '{}', 100, 25, 125);
@@ -39,6 +40,7 @@ const ROWS = `
   insert into list_anchor values ($c, 'lead', 'all', '', 'name', 0, 'Lead', $3);
   insert into service (company_id, name, duration_minutes) values ($c, 'Service', 60);
   insert into resource (company_id, kind, name) values ($c, 'person', 'Resource');
+  insert into calendar_feed (company_id, resource_id, token_hash) select $c, id, 'feed-$x' from resource where company_id = $c;
   insert into resource_skill select $c, id, 'skill' from resource where company_id = $c;
   insert into service_need (company_id, service_id, position, skill) select $c, id, 0, 'skill' from service where company_id = $c;
   insert into opening_hours (company_id, name) values ($c, 'Hours');
