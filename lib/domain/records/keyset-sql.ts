@@ -144,14 +144,15 @@ export function pageSql(
   const sql = `
 ${place ? placeSql(place, sort, values) : ""}
 select '[' || coalesce(array_to_string(a.rows[${first}:${last}], ','), '') || ']' as data, a.n,
-  a.keys[${first}] as "firstKey", a.ids[${first}] as "firstId", a.keys[${last}] as "lastKey", a.ids[${last}] as "lastId",
+  a.keys[${first}]::text as "firstKey", a.ids[${first}]::text as "firstId",
+  a.keys[${last}]::text as "lastKey", a.ids[${last}]::text as "lastId",
   (${total})::text as total, ${place ? "(select p.rank from place p)" : "null"}::text as rank,
   pg_current_snapshot()::text as snapshot
 from (
   select array_agg(page.json${turned}) as rows, array_agg(page.key${turned}) as keys, array_agg(page.id${turned}) as ids,
     count(*)::int as n
   from (
-    select ${row}::text as json, ${key}::text as key, ${alias}.id::text as id${backwards ? ", row_number() over () as n" : ""}
+    select ${row}::text as json, ${key} as key, ${alias}.id${backwards ? ", row_number() over () as n" : ""}
     from (${rows}) ${alias}
   ) page
 ) a`;
