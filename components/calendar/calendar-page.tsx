@@ -16,10 +16,11 @@ import { MOST_CALENDAR_BOOKINGS } from "@/lib/domain/bookings/schema";
 import { DayHead, PersonHead } from "./heads";
 import { Month } from "./month";
 import type { Scene } from "./scene";
-import { daysOf, turned, type View } from "./span";
+import { daysOf, spanOf, turned, type View } from "./span";
 import { TimeGrid } from "./time-grid";
 import { Toolbar } from "./toolbar";
 import { trackOf } from "./track";
+import { Unplaced, unplacedOf } from "./unplaced";
 import { useBookings, useFrame, useMonth } from "./use-calendar";
 import { useCalendarUrl } from "./use-calendar-url";
 import { useMoves } from "./use-moves";
@@ -61,6 +62,10 @@ export function CalendarPage() {
   const month = useMonth(days, filter, view === "month");
   const { data, blocks } = bookings;
   const people = usePeople({ frame, data, resourceIds });
+  const unplaced = useMemo(() => {
+    const { from, to } = spanOf(days, timeZone);
+    return unplacedOf(blocks ?? [], { start: from, end: to }, serviceId);
+  }, [blocks, days, timeZone, serviceId]);
   const dayNames = useDayNames(frame);
   const labelOf = useLabel(words, people);
   const { toneOf, stepOf, carrying } = useScene(
@@ -168,6 +173,7 @@ export function CalendarPage() {
             </Notice>
           </div>
         )}
+        <Unplaced blocks={unplaced} words={words} onOpen={url.open} onMonth={() => url.show("month")} />
         {failed !== undefined && (!scene || isWaiting) ? (
           <ErrorState
             failure={failureOf(failed)}

@@ -1,4 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
+import { makeCtx } from "@/lib/core/context";
+import { comparePrices } from "@/lib/domain/bookings/compare-prices";
 import { type Api, openApi, type Reply } from "../setup/api";
 import { type Shop, shopOf } from "../setup/bookings";
 import { makeCompany, type TestCompany } from "../setup/company";
@@ -166,8 +168,16 @@ describe("what bookings would have cost", () => {
   test("a slice looks at no more than itself, along the starts", async () => {
     await withClient(database.owner, (owner) => owner.query("analyze booking"));
     const parents = await parentIndexes(database.owner);
-    const span = { from: "2032-06-01T00:00:00Z", to: "2032-07-01T00:00:00Z" };
-    const sent = (await statementsOf(() => compare(span))).filter(({ text }) =>
+    const query = { before: first, after: second, from: "2032-06-01T00:00:00Z", to: "2032-07-01T00:00:00Z" };
+    const { id, slug, userId, memberId } = company;
+    // In this process, whichever way in the others take: what is looked at are its statements.
+    const ctx = makeCtx({
+      requestId: "plans",
+      company: { id, slug, name: slug, timeZone: "UTC", locale: "en", currency: "DKK", country: "DK" },
+      actor: { kind: "member", userId, memberId, role: "owner", sessionId: "", name: "", email: "" },
+      locale: "en",
+    });
+    const sent = (await statementsOf(() => comparePrices(ctx, listId, query))).filter(({ text }) =>
       text.includes("b.starts_at, b.id) >"),
     );
     // 5,000 and 5,000 and the rest; each asks for one more, to know whether there is more.

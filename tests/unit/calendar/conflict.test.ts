@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { type Block, givenTo } from "@/components/calendar/block";
 import { verdictOf } from "@/components/calendar/conflict";
+import { unplacedOf } from "@/components/calendar/unplaced";
 import type { BookingStatus } from "@/lib/domain/bookings/schema";
 
 const MINUTE = 60_000;
@@ -118,4 +119,18 @@ test("a booking goes from one resource to another and keeps the rest", () => {
   // It is there already.
   expect(givenTo(both, "anna", "hall")).toEqual(["anna", "hall"]);
   expect(givenTo(both, null, null)).toEqual(["anna", "hall"]);
+});
+
+test("what no resource has is told apart: of the days shown, and of the service that is chosen", () => {
+  const loose = { resources: [] };
+  const blocks = [
+    block(0, 60),
+    block(0, 60, { ...loose, id: "before" }),
+    block(60, 120, { ...loose, id: "ends in it" }),
+    block(179, 240, { ...loose, id: "begins in it", serviceId: "course" }),
+    block(180, 240, { ...loose, id: "after" }),
+  ];
+  const span = { start: 60 * MINUTE, end: 180 * MINUTE };
+  expect(unplacedOf(blocks, span, null).map(({ id }) => id)).toEqual(["ends in it", "begins in it"]);
+  expect(unplacedOf(blocks, span, "course").map(({ id }) => id)).toEqual(["begins in it"]);
 });
