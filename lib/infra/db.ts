@@ -27,6 +27,12 @@ type Fence = (tx: Tx) => Promise<void>;
 const kept = globalThis as typeof globalThis & { skalaDatabase?: Database };
 let workerName: string | undefined;
 
+/**
+ * A connection is kept so long without work: a new one costs a process of Postgres, a handshake and every plan
+ * anew, which is what the first requests after a quiet while would wait for.
+ */
+const IDLE_MS = 5 * 60_000;
+
 /** What a statement of a search may take, and how long one waits for a connection. */
 const SEARCH_MS = 2_000;
 const SEARCH_WAIT_MS = 3_000;
@@ -50,6 +56,7 @@ function open(): Database {
     connectionString,
     max: settings.DATABASE_POOL,
     connectionTimeoutMillis: 3_000,
+    idleTimeoutMillis: IDLE_MS,
     statement_timeout: workerName ? 30_000 : 10_000,
     // A request that waits for a lock holds a connection that others wait for. Work may wait.
     lock_timeout: workerName ? 30_000 : 2_000,
@@ -69,6 +76,7 @@ function open(): Database {
     connectionString,
     max: settings.SEARCH_POOL,
     connectionTimeoutMillis: SEARCH_WAIT_MS,
+    idleTimeoutMillis: IDLE_MS,
     statement_timeout: SEARCH_MS,
     application_name: `${workerName ?? "skala-app"}-search`,
     // To plan a search anew each time costs more than to run it; one plan serves every query.

@@ -29,7 +29,11 @@ export type Sample = Run & {
 
 export type Measured = Pick<Target, "name" | "what"> & { rounds: Sample[] };
 
+/** Seconds before each measurement: who stood still meanwhile gave memory back, and takes it again. */
+const LEAD_IN = 1;
+
 async function sample(target: Target, seconds: number): Promise<Sample> {
+  await target.run(LEAD_IN);
   const [server, database] = [cpuSeconds(target.server), cpuSeconds(target.database)];
   const run = await target.run(seconds);
   const micros = (pid: number, before: number) => ((cpuSeconds(pid) - before) / run.operations) * 1e6;
@@ -43,17 +47,39 @@ async function sample(target: Target, seconds: number): Promise<Sample> {
   };
 }
 
-/** Each target once to warm up, then all of them in turn, `rounds` times. */
+/** Seconds of a slice of warming up; a target is warm when two of them were not so much faster than the best before. */
+const SLICE = 1;
+const FASTER = 1.03;
+const MOST_SLICES = 15;
+
+/**
+ * Asks until the target gets no faster: code is compiled as it is used, and a server that had less to do
+ * until now would be slower for that alone.
+ */
+async function warmUp(target: Target): Promise<void> {
+  let best = 0;
+  let steady = 0;
+  for (let slice = 0; slice < MOST_SLICES && steady < 2; slice++) {
+    const { operations, seconds } = await target.run(SLICE);
+    const speed = operations / seconds;
+    steady = speed > best * FASTER ? 0 : steady + 1;
+    best = Math.max(best, speed);
+  }
+}
+
+/** Each target until it is warm, then all of them in turn, `rounds` times: there and back, as who comes first waits longest. */
 export async function inTurns(
   targets: Target[],
-  { seconds, rounds = ROUNDS, warmUp = 2 }: { seconds: number; rounds?: number; warmUp?: number },
+  { seconds, rounds = ROUNDS }: { seconds: number; rounds?: number },
 ): Promise<Measured[]> {
   const measured = targets.map(({ name, what }): Measured => ({ name, what, rounds: [] }));
+  console.log("  warming up");
+  for (const target of targets) await warmUp(target);
   console.log("  measuring");
-  for (const target of targets) await target.run(warmUp);
   for (let round = 0; round < rounds; round++) {
-    for (const [index, target] of targets.entries())
-      measured[index]?.rounds.push(await sample(target, seconds));
+    const order = [...targets.entries()];
+    if (round % 2 === 1) order.reverse();
+    for (const [index, target] of order) measured[index]?.rounds.push(await sample(target, seconds));
   }
   return measured;
 }

@@ -91,7 +91,7 @@ export async function bench(scope: Scope, rows: number): Promise<void> {
       }),
     ),
   );
-  const measured = await inTurns(targets, { seconds: SECONDS, warmUp: 1 });
+  const measured = await inTurns(targets, { seconds: SECONDS });
   scope.notes.push(`one at a time, ${ROUNDS} rounds of ${SECONDS} s in turn; medians`);
   noteTargets(scope, measured, "reads/s");
 

@@ -54,20 +54,22 @@ test("a ratio is taken round by round: a machine that slows down for a while doe
   expect(scope.figures.ratios).toEqual({ r: { value, better: "higher" } });
 });
 
-test("targets are measured in turns, not one after the other", async () => {
+test("each target is warmed up until it gets no faster; then all are measured in turns, there and back, each after a run that does not count", async () => {
   const order: string[] = [];
-  const target = (name: string): Target => ({
+  /** Does so many a second in its first runs, and goes on like the last of them. */
+  const target = (name: string, speeds: number[]): Target => ({
     name,
     what: name,
     server: process.pid,
     database: process.pid,
     async run() {
       order.push(name);
-      return { operations: 1, seconds: 1, p50: 1, p99: 1 };
+      return { operations: speeds.shift() ?? 100, seconds: 1, p50: 1, p99: 1 };
     },
   });
-  const measured = await inTurns([target("a"), target("b")], { seconds: 1, rounds: 2, warmUp: 1 });
-  expect(order.join("")).toBe("ababab");
+  const targets = [target("a", [100, 102]), target("b", [50, 70, 100])];
+  const measured = await inTurns(targets, { seconds: 1, rounds: 2 });
+  expect(order.join("")).toBe("aaabbbbbaabbbbaa");
   expect(measured.map(({ rounds }) => rounds.length)).toEqual([2, 2]);
 });
 

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { Pool } from "pg";
 
-const pool = new Pool({ connectionString: process.env.DATABASE_URL, max: 16 });
+const pool = new Pool({ connectionString: process.env.DATABASE_URL, max: 16, idleTimeoutMillis: 300_000 });
 
 /** The rows of a list's first page as anybody would ask for them, behind the same row-level wall. */
 const PAGE = `
