@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { actorId, type Ctx } from "@/lib/core/context";
 import { AppError, invalid } from "@/lib/core/errors";
-import { type Statement, tenantHeld } from "@/lib/infra/db";
+import type { Statement } from "@/lib/infra/batch";
+import { tenantHeld } from "@/lib/infra/tenant";
 import type { Asked } from "./asked";
 
 type Answer = { status: number; headers: Record<string, string>; body: string };

@@ -1,17 +1,14 @@
-import { AsyncLocalStorage } from "node:async_hooks";
+// The connections of this process, and queries that belong to no company (those of one: ./tenant).
 import { createHash } from "node:crypto";
 import { PrismaPg } from "@prisma/adapter-pg";
 import { Pool, type PoolClient, type QueryConfig, type QueryResultRow } from "pg";
-import { prepareValue } from "pg/lib/utils";
 import { AppError } from "@/lib/core/errors";
 import { Prisma, PrismaClient } from "@/prisma/generated/client";
-import { runBatch, type Statement } from "./batch";
 import { env } from "./env";
 import { GuestPool } from "./guest";
+import { heldClient } from "./transaction";
 
-export type { Statement };
 export { Prisma };
-export type Tx = Prisma.TransactionClient;
 
 type Database = {
   pool: Pool;
@@ -21,7 +18,6 @@ type Database = {
   /** Prisma for whoever holds a transaction already (`tenantHeld`): it works on that one's connection. */
   guest: PrismaClient;
 };
-type Fence = (tx: Tx) => Promise<void>;
 
 // One set of connections a process, also when a development server loads this file again.
 const kept = globalThis as typeof globalThis & { skalaDatabase?: Database };
@@ -100,82 +96,16 @@ export function prisma(): PrismaClient {
   return database().prisma;
 }
 
+/** Prisma inside a transaction that stands on a connection of ours. */
+export function guestPrisma(): PrismaClient {
+  return database().guest;
+}
+
 export async function closeDatabase(): Promise<void> {
   const open = kept.skalaDatabase;
   kept.skalaDatabase = undefined;
   await Promise.all([open?.prisma.$disconnect(), open?.guest.$disconnect()]);
   await Promise.allSettled([open?.pool.end(), open?.watch.end(), open?.search.end()]);
-}
-
-/** The transaction we are in: Prisma's, or one on a connection of ours that Prisma can join. */
-type Ambient = { companyId: string; afterCommit: Set<() => void> } & ({ tx: Tx } | { client: PoolClient });
-const ambient = new AsyncLocalStorage<Ambient>();
-const fences = new AsyncLocalStorage<Fence>();
-
-/** Whether we are inside `tenant()`: what fails here cannot be tried again here. */
-export function inTransaction(): boolean {
-  return ambient.getStore() !== undefined;
-}
-
-/**
- * Calls `then` when the transaction that we are in has committed, and only then.
- * @returns whether we are in one
- */
-export function afterCommit(then: () => void): boolean {
-  const outer = ambient.getStore();
-  outer?.afterCommit.add(then);
-  return outer !== undefined;
-}
-
-/** Everything that `run` does in `tenant()` first asks `fence`, in the same transaction, whether it still may. */
-export function withFence<T>(fence: Fence, run: () => Promise<T>): Promise<T> {
-  return fences.run(fence, run);
-}
-
-function outerOf(companyId: string): Ambient | undefined {
-  const outer = ambient.getStore();
-  if (outer && outer.companyId !== companyId) throw new Error("A transaction belongs to one company.");
-  return outer;
-}
-
-function heldClient(): PoolClient {
-  const outer = ambient.getStore();
-  if (!outer || !("client" in outer)) throw new Error("There is no transaction to be a guest of.");
-  return outer.client;
-}
-
-type TenantOptions = { timeoutMs?: number };
-
-/**
- * The way to a tenant's rows: one transaction in which row-level security shows this company alone.
- * Called inside another `tenant()` of the same company it joins that transaction, so that verbs compose
- * into one commit.
- */
-export async function tenant<T>(
-  companyId: string,
-  run: (tx: Tx) => Promise<T>,
-  options: TenantOptions = {},
-): Promise<T> {
-  const outer = outerOf(companyId);
-  const timeout = options.timeoutMs ?? 20_000;
-  if (outer && "tx" in outer) return run(outer.tx);
-  if (outer)
-    return database().guest.$transaction(
-      (tx) => ambient.run({ companyId, tx, afterCommit: outer.afterCommit }, () => run(tx)),
-      { timeout },
-    );
-  admit();
-  const then = new Set<() => void>();
-  const result = await prisma().$transaction(
-    async (tx) => {
-      await tx.$queryRaw`select set_config('app.company_id', ${companyId}, true)`;
-      await fences.getStore()?.(tx);
-      return ambient.run({ companyId, tx, afterCommit: then }, () => run(tx));
-    },
-    { maxWait: 5_000, timeout },
-  );
-  for (const call of then) call();
-  return result;
 }
 
 /** So many may wait for a connection of the pool; who comes then is told at once. */
@@ -185,105 +115,17 @@ const MOST_WAITING = 20;
  * Refuses where the line for a connection is so long that waiting in it would end in a time-out.
  * @throws AppError("unavailable")
  */
-function admit(): void {
+export function admit(): void {
   const { pool } = database();
   if (pool.waitingCount >= MOST_WAITING * pool.options.max)
     throw new AppError("unavailable", { retryAfter: 1 });
-}
-
-// Texts of the queries that are asked often are few; each is prepared once a connection under its hash.
-const names = new Map<string, string>();
-
-function preparedName(sql: string): string {
-  let name = names.get(sql);
-  if (!name) {
-    name = createHash("sha1").update(sql).digest("base64url");
-    names.set(sql, name);
-  }
-  return name;
-}
-
-type Query = {
-  sql: string;
-  values: unknown[];
-  /**
-   * Whether the text is one of few, and one plan serves all its values: it is then planned once a connection.
-   * A text put together from a caller's choice of fields is not, nor one whose best plan depends on a value.
-   */
-  prepare: boolean;
-  /**
-   * Searches have few connections of their own, so that a flood of them takes none from anybody else. One
-   * that finds the line full, or waits or runs for too long, ends as "unavailable".
-   */
-  pool?: "search";
-  /** A later statement of a search that was let in: it is not turned away half-way. */
-  letIn?: boolean;
-};
-
-/**
- * Setting and query in one round trip, for reads that are asked often. `sql` is a select that finds the
- * company as `s.company_id`, names it for every table, and takes its own parameters from `$2` on. Inside
- * `tenant()` it joins that transaction and sees what it wrote. Select text and int4 only: the two ways in
- * agree on those.
- *
- * The query stands in a lateral of its own (`offset 0` keeps it there), so that its scans take the company
- * from `s`, which makes the setting. Joined flat, the planner would move the wall's own look at the setting
- * before it is made, and find nothing (docs/decisions/0002).
- */
-export async function tenantQuery<Row extends QueryResultRow>(
-  companyId: string,
-  query: Query,
-): Promise<Row[]> {
-  const outer = outerOf(companyId);
-  if (query.prepare && !query.pool && !(outer && "tx" in outer)) {
-    const text = reading("$1::uuid", query.sql);
-    const statement = own(companyId, [{ sql: text, values: query.values.map(prepareValue) }]);
-    if (outer) return runBatch<Row>(outer.client, statement);
-    return withConnection((client) =>
-      runBatch<Row>(client, [{ sql: OPEN_BATCH, values: [companyId] }, ...statement]),
-    );
-  }
-  const text = reading("set_config('app.company_id', $1, true)::uuid", query.sql);
-  const values = [companyId, ...query.values];
-  if (outer && "tx" in outer) return outer.tx.$queryRawUnsafe<Row[]>(text, ...values);
-  const name = query.prepare ? preparedName(text) : undefined;
-  if (!outer && query.pool === "search")
-    return searchQuery<Row>({ name, text, values }, query.letIn === true);
-  if (!outer) admit();
-  const { rows } = await (outer?.client ?? database().pool).query<Row>({ name, text, values });
-  return rows;
-}
-
-function reading(company: string, sql: string): string {
-  return `with s as materialized (select ${company} as company_id)
-select q.* from s, lateral (select * from (${sql}) i offset 0) q`;
-}
-
-// The wall's setting, and plans that are kept: for one row found by its key, the foreign keys into partitioned
-// tables above all, planning anew costs more than the work. They must not be the ones that suit a table that
-// was empty at the time (docs/decisions/0010, 0017).
-const OPEN_BATCH = `select set_config('app.company_id', $1, true), set_config('plan_cache_mode', 'force_generic_plan', true),
-  set_config('enable_seqscan', 'off', true)`;
-
-/** Runs one statement in a transaction that is open. @returns its rows */
-export async function runStatement<Row extends QueryResultRow>(
-  tx: Tx,
-  companyId: string,
-  { sql, values }: Statement,
-): Promise<Row[]> {
-  return tx.$queryRawUnsafe<Row[]>(sql, companyId, ...values);
-}
-
-/** `$1` of each is the company. */
-function own(companyId: string, statements: Statement[]): Statement[] {
-  return statements.map(({ sql, values }) => ({ sql, values: [companyId, ...values] }));
 }
 
 /**
  * A connection for the time of `work`. What it hears while it is ours and no statement runs (its end, say)
  * is told by the next statement; unheard it would end the process.
  */
-async function withConnection<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
+export async function withConnection<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
   admit();
   const client = await database().pool.connect();
   const heard = () => {};
@@ -302,75 +144,14 @@ async function withConnection<T>(work: (client: PoolClient) => Promise<T>): Prom
 }
 
 /**
- * Statements of one company that are known before the first runs, in one round trip and one transaction:
- * all or none, and committed when this returns. In them `$1` is the company. Each finds its rows by their
- * keys: it is planned once a connection. Inside `tenant()` they join that transaction; where a fence stands
- * they are a transaction behind it.
- *
- * @returns the rows of the last statement; select text and int4 only, on which all ways in agree
- */
-export async function tenantBatch<Row extends QueryResultRow>(
-  companyId: string,
-  statements: Statement[],
-): Promise<Row[]> {
-  const outer = outerOf(companyId);
-  if (outer && "client" in outer) return runBatch<Row>(outer.client, own(companyId, statements));
-  if (outer || fences.getStore()) {
-    return tenant(companyId, async (tx) => {
-      let rows: Row[] = [];
-      for (const statement of statements) rows = await runStatement<Row>(tx, companyId, statement);
-      return rows;
-    });
-  }
-  const opening = { sql: OPEN_BATCH, values: [companyId] };
-  return withConnection((client) => runBatch<Row>(client, [opening, ...own(companyId, statements)]));
-}
-
-type Held<Row, T> = {
-  /** Go over with the beginning; the rows of the last are what `run` gets. */
-  opening: Statement[];
-  /** What it hands back goes over with the commit. */
-  run(rows: Row[]): Promise<{ value: T; closing: Statement[] }>;
-};
-
-/**
- * `tenant()` in which what comes first and last is known: three round trips with a `tenantBatch` between.
- * Everything inside joins the transaction, what uses Prisma as well. Not for use inside another.
- */
-export async function tenantHeld<Row extends QueryResultRow, T>(
-  companyId: string,
-  { opening, run }: Held<Row, T>,
-): Promise<T> {
-  if (inTransaction() || fences.getStore()) throw new Error("A held transaction begins outside of any.");
-  const then = new Set<() => void>();
-  const held = await withConnection(async (client) => {
-    try {
-      const rows = await runBatch<Row>(client, [
-        { sql: "begin", values: [] },
-        { sql: OPEN_BATCH, values: [companyId] },
-        ...own(companyId, opening),
-      ]);
-      const { value, closing } = await ambient.run({ companyId, client, afterCommit: then }, () => run(rows));
-      await runBatch(client, [...own(companyId, closing), { sql: "commit", values: [] }]);
-      return value;
-    } catch (error) {
-      // The connection goes back with nothing open, or not at all.
-      await client.query("rollback").catch((lost: Error) => {
-        throw Object.assign(lost, { severity: "FATAL", cause: error });
-      });
-      throw error;
-    }
-  });
-  for (const call of then) call();
-  return held;
-}
-
-/**
  * While others stand in line for a search, and connections that are not for searching are at work, each rests
  * many times as long as it worked (SEARCH_REST): a flood is then served more slowly, and the processor is left
  * to those who write.
  */
-async function searchQuery<Row extends QueryResultRow>(config: QueryConfig, letIn: boolean): Promise<Row[]> {
+export async function searchQuery<Row extends QueryResultRow>(
+  config: QueryConfig,
+  letIn: boolean,
+): Promise<Row[]> {
   const { search, pool } = database();
   if (!letIn && search.waitingCount >= SEARCH_LINE) throw new AppError("unavailable", { retryAfter: 1 });
   const client = await search.connect().catch((cause: unknown) => {
@@ -390,11 +171,30 @@ async function searchQuery<Row extends QueryResultRow>(config: QueryConfig, letI
   }
 }
 
+// Texts of the queries that are asked often are few; each is prepared once a connection under its hash.
+const names = new Map<string, string>();
+
+export function preparedName(sql: string): string {
+  let name = names.get(sql);
+  if (!name) {
+    name = createHash("sha1").update(sql).digest("base64url");
+    names.set(sql, name);
+  }
+  return name;
+}
+
 /** How the connections stand: those open, and those who wait for one. */
 export function poolState(): Record<"main" | "search", { open: number; waiting: number }> {
   const { pool, search } = database();
   const of = ({ totalCount, waitingCount }: Pool) => ({ open: totalCount, waiting: waitingCount });
   return { main: of(pool), search: of(search) };
+}
+
+/** One statement on any connection. @throws AppError("unavailable") where too many wait for one */
+export async function pooledQuery<Row extends QueryResultRow>(config: QueryConfig): Promise<Row[]> {
+  admit();
+  const { rows } = await database().pool.query<Row>(config);
+  return rows;
 }
 
 /** Rows of a function or table without a company, through `pg`: no objects are made that the caller does not ask for. */

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { AppError } from "@/lib/core/errors";
-import { inTransaction } from "./db";
+import { inTransaction } from "./transaction";
 
 /** So many may stand in line for one thing; who comes then is told at once. */
 const MOST_IN_LINE = 1_000;

@@ -1,5 +1,7 @@
 import type { z } from "zod";
-import { runStatement, type Statement, type Tx } from "./db";
+import type { Statement } from "./batch";
+import { runStatement } from "./tenant";
+import type { Tx } from "./transaction";
 
 /**
  * A kind of job: what it is called and what it is told. A room declares those it sends in its `jobs.ts`;

@@ -4,8 +4,9 @@ import { sweepHolds } from "@/lib/domain/bookings/status";
 import { forgetUploads } from "@/lib/domain/imports/upload";
 import { companiesWithPlaces, refreshPlaces } from "@/lib/domain/records/places";
 import { repairTotals } from "@/lib/domain/records/totals";
-import { plainQuery, tenant } from "@/lib/infra/db";
+import { plainQuery } from "@/lib/infra/db";
 import { log } from "@/lib/infra/log";
+import { tenant } from "@/lib/infra/tenant";
 import { tellFailed } from "./failed";
 import type { Job } from "./registry";
 

@@ -1,5 +1,6 @@
-import { plainQuery, tenant } from "@/lib/infra/db";
+import { plainQuery } from "@/lib/infra/db";
 import { log } from "@/lib/infra/log";
+import { tenant } from "@/lib/infra/tenant";
 import { type Job, openPayload } from "./registry";
 import { systemCtx } from "./run";
 

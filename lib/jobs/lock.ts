@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { plainQuery, type Tx } from "@/lib/infra/db";
+import { plainQuery } from "@/lib/infra/db";
+import type { Tx } from "@/lib/infra/transaction";
 
 /** A worker process, as jobs and database connections carry it. */
 export function newWorkerId(): string {

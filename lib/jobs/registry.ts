@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Ctx } from "@/lib/core/context";
-import type { Tx } from "@/lib/infra/db";
 import type { JobKind } from "@/lib/infra/queue";
+import type { Tx } from "@/lib/infra/transaction";
 
 /** One run of a job, as its handler sees it. */
 export type JobRun = {

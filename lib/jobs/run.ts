@@ -2,8 +2,9 @@ import { randomUUID } from "node:crypto";
 import type { Job as Row } from "graphile-worker";
 import { type Ctx, isLocale, makeCtx } from "@/lib/core/context";
 import { AppError } from "@/lib/core/errors";
-import { tenant, withFence } from "@/lib/infra/db";
 import { log } from "@/lib/infra/log";
+import { tenant } from "@/lib/infra/tenant";
+import { withFence } from "@/lib/infra/transaction";
 import { fence, finish, type Held, handBack, JobLost } from "./lock";
 import { type Job, openPayload } from "./registry";
 

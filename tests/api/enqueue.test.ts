@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from "vitest";
-import { tenant } from "@/lib/infra/db";
 import { enqueue } from "@/lib/infra/queue";
+import { tenant } from "@/lib/infra/tenant";
 import { createDatabase, query } from "@/tests/setup/database";
 import { addCompany, COMPANY } from "@/tests/setup/job-place";
 import { GATED } from "@/tests/setup/jobs";

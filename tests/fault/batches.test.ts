@@ -2,7 +2,9 @@
 // (docs/decisions/0017).
 import { beforeAll, describe, expect, test } from "vitest";
 import { newId } from "@/lib/core/ids";
-import { plainQuery, tenant, tenantBatch, tenantQuery, withFence } from "@/lib/infra/db";
+import { plainQuery } from "@/lib/infra/db";
+import { tenant, tenantBatch, tenantQuery } from "@/lib/infra/tenant";
+import { withFence } from "@/lib/infra/transaction";
 import { type Api, openApi } from "@/tests/setup/api";
 import { makeCompany, type TestCompany } from "@/tests/setup/company";
 import { createDatabase, query } from "@/tests/setup/database";

@@ -1,7 +1,8 @@
 // What the job tests run, and the program that runs it. What a job did is read from the company's tags.
 import { z } from "zod";
-import { type Tx, tenant } from "@/lib/infra/db";
 import { defineJob } from "@/lib/infra/queue";
+import { tenant } from "@/lib/infra/tenant";
+import type { Tx } from "@/lib/infra/transaction";
 import { JobLost } from "@/lib/jobs/lock";
 import { type Job, job } from "@/lib/jobs/registry";
 

@@ -63,7 +63,7 @@ export async function workOf(
   return summed(await planOf(client, { text, values }, generic), table);
 }
 
-/** As lib/infra/db.ts opens the way for a statement that is kept. */
+/** As lib/infra/tenant.ts opens the way for a statement that is kept. */
 const OPENING = `select set_config('plan_cache_mode', 'force_generic_plan', false),
   set_config('enable_seqscan', 'off', false), set_config('app.company_id', $1, false)`;
 

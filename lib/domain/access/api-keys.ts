@@ -4,7 +4,7 @@ import { AppError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
 import { KEY_SCOPES } from "@/lib/core/permissions";
 import { write } from "@/lib/domain/events/write";
-import { tenant } from "@/lib/infra/db";
+import { tenant } from "@/lib/infra/tenant";
 import type { ApiKey, ApiKeyList, ApiKeyMade, NewApiKey } from "./schema";
 
 const SHOWN = { id: true, name: true, prefix: true, scopes: true, createdAt: true, seenAt: true } as const;

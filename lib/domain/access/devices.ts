@@ -1,4 +1,5 @@
-import { prisma, type Tx } from "@/lib/infra/db";
+import { prisma } from "@/lib/infra/db";
+import type { Tx } from "@/lib/infra/transaction";
 import { hashToken, looksLikeToken, newToken } from "./tokens";
 
 /** The form in which a device's cookie is looked up; undefined for text that is no token of ours. */

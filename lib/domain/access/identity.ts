@@ -5,9 +5,10 @@ import type { Company } from "@/lib/core/context";
 import { isId } from "@/lib/core/ids";
 import { PERMISSIONS, type Permission, type Role } from "@/lib/core/permissions";
 import { after, type Soon } from "@/lib/core/soon";
-import { plainQuery, prisma, tenant } from "@/lib/infra/db";
+import { plainQuery, prisma } from "@/lib/infra/db";
 import { env } from "@/lib/infra/env";
 import { log } from "@/lib/infra/log";
+import { tenant } from "@/lib/infra/tenant";
 import { sessionCookie } from "./cookies";
 import { Recent } from "./recent";
 

@@ -1,8 +1,10 @@
 import { type Ctx, isLocale } from "@/lib/core/context";
 import { AppError } from "@/lib/core/errors";
-import { plainQuery, prisma, type Tx, tenant } from "@/lib/infra/db";
+import { plainQuery, prisma } from "@/lib/infra/db";
 import { sendMail } from "@/lib/infra/mail";
 import { enqueue } from "@/lib/infra/queue";
+import { tenant } from "@/lib/infra/tenant";
+import type { Tx } from "@/lib/infra/transaction";
 import { MAIL_LINK } from "./jobs";
 import { linkMail, pointerMail } from "./mails";
 import { LINK_MINUTES, type LinkPurpose, OPEN_LINKS } from "./rules";

@@ -1,7 +1,7 @@
 import type { Ctx } from "@/lib/core/context";
 import { AppError } from "@/lib/core/errors";
 import { PERMISSIONS } from "@/lib/core/permissions";
-import { tenant } from "@/lib/infra/db";
+import { tenant } from "@/lib/infra/tenant";
 import type { Identity } from "./identity";
 import type { Me, MeChange } from "./schema";
 

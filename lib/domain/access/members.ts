@@ -3,7 +3,8 @@ import { AppError, invalid } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
 import type { Role } from "@/lib/core/permissions";
 import { write } from "@/lib/domain/events/write";
-import { type Tx, tenant } from "@/lib/infra/db";
+import { tenant } from "@/lib/infra/tenant";
+import type { Tx } from "@/lib/infra/transaction";
 import { MAIL_LINK } from "./jobs";
 import type { Invite, Member, MemberList } from "./schema";
 

@@ -1,5 +1,6 @@
 import { AppError, invalid } from "@/lib/core/errors";
-import { prisma, type Tx } from "@/lib/infra/db";
+import { prisma } from "@/lib/infra/db";
+import type { Tx } from "@/lib/infra/transaction";
 import { rememberDevice } from "./devices";
 import { spendLink } from "./links";
 import { hashPassword } from "./passwords";

@@ -1,7 +1,8 @@
 import type { Ctx } from "@/lib/core/context";
 import { AppError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
-import { prisma, type Tx } from "@/lib/infra/db";
+import { prisma } from "@/lib/infra/db";
+import type { Tx } from "@/lib/infra/transaction";
 import { SESSION_DAYS } from "./rules";
 import type { SessionList } from "./schema";
 

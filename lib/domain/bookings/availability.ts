@@ -4,7 +4,7 @@ import { JsonText } from "@/lib/core/json-text";
 import { localDay } from "@/lib/core/zone";
 import { holidaysBetween } from "@/lib/domain/catalog/holidays";
 import { openSql } from "@/lib/domain/catalog/open";
-import { tenantQuery } from "@/lib/infra/db";
+import { tenantQuery } from "@/lib/infra/tenant";
 import { kept, loadPlan, type Plan } from "./plan";
 import { assign } from "./rules";
 import { type AvailabilityQuery, type FreeTime, MOST_DAYS } from "./schema";

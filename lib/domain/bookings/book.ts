@@ -3,7 +3,7 @@ import { AppError, invalid } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
 import type { JsonText } from "@/lib/core/json-text";
 import { write } from "@/lib/domain/events/write";
-import type { Tx } from "@/lib/infra/db";
+import type { Tx } from "@/lib/infra/transaction";
 import { inRush, occupy, type Rush, requireOpen, spansOf } from "./occupy";
 import { loadPlan, type Plan, questioned, type Want } from "./plan";
 import * as queries from "./queries";

@@ -4,7 +4,7 @@ import { localDay } from "@/lib/core/zone";
 import { holidaysBetween, namedHolidays } from "@/lib/domain/catalog/holidays";
 import { openSql } from "@/lib/domain/catalog/open";
 import { isoSql } from "@/lib/domain/records/select";
-import { tenantQuery } from "@/lib/infra/db";
+import { tenantQuery } from "@/lib/infra/tenant";
 import { requireSpan } from "./calendar";
 import { kept } from "./plan";
 import { type CalendarFrameQuery, MOST_CALENDAR_NAMES as MOST } from "./schema";

@@ -5,7 +5,8 @@ import { JsonText } from "@/lib/core/json-text";
 import { momentOf } from "@/lib/core/zone";
 import { isoSql, objectSql } from "@/lib/domain/records/select";
 import { cached } from "@/lib/infra/cache";
-import { inTransaction, tenantQuery } from "@/lib/infra/db";
+import { tenantQuery } from "@/lib/infra/tenant";
+import { inTransaction } from "@/lib/infra/transaction";
 import { BOOKING_COLUMNS } from "./queries";
 import {
   type CalendarDaysQuery,

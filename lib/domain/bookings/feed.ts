@@ -5,8 +5,10 @@ import { etagOf } from "@/lib/core/etag";
 import { type Write, write } from "@/lib/domain/events/write";
 import { isoSql } from "@/lib/domain/records/select";
 import { cached } from "@/lib/infra/cache";
-import { plainQuery, type Tx, tenant, tenantQuery } from "@/lib/infra/db";
+import { plainQuery } from "@/lib/infra/db";
 import { LIMITS, take } from "@/lib/infra/limits";
+import { tenant, tenantQuery } from "@/lib/infra/tenant";
+import type { Tx } from "@/lib/infra/transaction";
 import { type FeedEvent, feedText } from "./feed-text";
 import type { CalendarFeed, CalendarFeedMade } from "./schema";
 

@@ -2,7 +2,7 @@ import type { Ctx } from "@/lib/core/context";
 import { AppError, invalid } from "@/lib/core/errors";
 import type { JsonText } from "@/lib/core/json-text";
 import { write } from "@/lib/domain/events/write";
-import { tenantQuery } from "@/lib/infra/db";
+import { tenantQuery } from "@/lib/infra/tenant";
 import { requireSeats } from "./book";
 import { inRush, occupy, type Rush, requireOpen, spansOf } from "./occupy";
 import { loadPlan, questioned, type Want } from "./plan";

@@ -1,9 +1,9 @@
 import type { Ctx } from "@/lib/core/context";
 import { AppError, invalid } from "@/lib/core/errors";
 import { lineOf, lockResources } from "@/lib/domain/catalog/lock";
-import type { Tx } from "@/lib/infra/db";
 import { sqlState } from "@/lib/infra/db";
 import { inLine, isStanding } from "@/lib/infra/line";
+import type { Tx } from "@/lib/infra/transaction";
 import { nearest } from "./availability";
 import { openFor, type Plan, type Want, withBuffers } from "./plan";
 import * as queries from "./queries";

@@ -5,7 +5,8 @@ import { localDay } from "@/lib/core/zone";
 import { holidaysBetween } from "@/lib/domain/catalog/holidays";
 import { openSql } from "@/lib/domain/catalog/open";
 import { cached, type Question } from "@/lib/infra/cache";
-import { inTransaction, tenantQuery } from "@/lib/infra/db";
+import { tenantQuery } from "@/lib/infra/tenant";
+import { inTransaction } from "@/lib/infra/transaction";
 import { assign, type Candidate } from "./rules";
 
 /** A service and who could do it: what a booking is planned with. */

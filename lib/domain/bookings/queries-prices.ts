@@ -1,5 +1,5 @@
 import type { ComparisonQuery } from "@/lib/domain/pricing/schema";
-import { tenantQuery } from "@/lib/infra/db";
+import { tenantQuery } from "@/lib/infra/tenant";
 import type { Booked } from "./price-sums";
 
 export type Place = { start: number; id: string };

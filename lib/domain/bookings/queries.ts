@@ -1,7 +1,7 @@
 import { actorId, type Ctx } from "@/lib/core/context";
 import { isoSql } from "@/lib/domain/records/select";
 import type { Sort } from "@/lib/domain/records/sql-parts";
-import type { Tx } from "@/lib/infra/db";
+import type { Tx } from "@/lib/infra/transaction";
 import type { BOOKING_SORTS, BookingStatus } from "./schema";
 
 /** JSON name → SQL, in the order of the answer. */

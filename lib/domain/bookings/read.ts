@@ -8,7 +8,8 @@ import { chooseFields, objectSql } from "@/lib/domain/records/select";
 import { readHistory } from "@/lib/domain/records/service";
 import type { Condition } from "@/lib/domain/records/sql-parts";
 import { cached } from "@/lib/infra/cache";
-import { inTransaction, tenantQuery } from "@/lib/infra/db";
+import { tenantQuery } from "@/lib/infra/tenant";
+import { inTransaction } from "@/lib/infra/transaction";
 import * as queries from "./queries";
 import type { BookingListQuery } from "./schema";
 

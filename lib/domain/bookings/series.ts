@@ -5,7 +5,7 @@ import { JsonText } from "@/lib/core/json-text";
 import { write } from "@/lib/domain/events/write";
 import { keysetPage } from "@/lib/domain/records/keyset";
 import { isoSql, objectSql } from "@/lib/domain/records/select";
-import { tenantQuery } from "@/lib/infra/db";
+import { tenantQuery } from "@/lib/infra/tenant";
 import { inBookingLine, newBooking, requirePeople, requireSeats } from "./book";
 import { expand } from "./expand";
 import { occupy, requireOpen, spansOf } from "./occupy";

@@ -1,4 +1,4 @@
-import type { Tx } from "@/lib/infra/db";
+import type { Tx } from "@/lib/infra/transaction";
 
 /**
  * Whoever changes what occupies resources holds their locks until the commit. They are taken in one order, so

@@ -1,5 +1,5 @@
 import { isoSql } from "@/lib/domain/records/select";
-import type { Tx } from "@/lib/infra/db";
+import type { Tx } from "@/lib/infra/transaction";
 
 /** A kind of record of the catalog: where it is kept, how it is read, and what a change may set. */
 export type Kind = {

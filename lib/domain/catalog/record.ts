@@ -7,7 +7,8 @@ import { type Write, write } from "@/lib/domain/events/write";
 import { keysetPage } from "@/lib/domain/records/keyset";
 import { objectSql } from "@/lib/domain/records/select";
 import { cached } from "@/lib/infra/cache";
-import { inTransaction, tenantQuery } from "@/lib/infra/db";
+import { tenantQuery } from "@/lib/infra/tenant";
+import { inTransaction } from "@/lib/infra/transaction";
 import { insertRecord, type Kind, updateRecord } from "./queries";
 import type { CatalogListQuery } from "./schema";
 

@@ -2,7 +2,9 @@ import { randomInt } from "node:crypto";
 import type { Company, Locale } from "@/lib/core/context";
 import { AppError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
-import { plainQuery, sqlState, type Tx, tenant } from "@/lib/infra/db";
+import { plainQuery, sqlState } from "@/lib/infra/db";
+import { tenant } from "@/lib/infra/tenant";
+import type { Tx } from "@/lib/infra/transaction";
 import { defaultsOf, slugOf } from "./rules";
 
 export type CompanyStart = {

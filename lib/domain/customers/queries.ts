@@ -1,7 +1,9 @@
 import { type Columns, insertRecord, updateRecord } from "@/lib/domain/records/rows";
 import { isoSql, tagsSql } from "@/lib/domain/records/select";
 import type { Sort } from "@/lib/domain/records/sql-parts";
-import { type Statement, type Tx, tenantQuery } from "@/lib/infra/db";
+import type { Statement } from "@/lib/infra/batch";
+import { tenantQuery } from "@/lib/infra/tenant";
+import type { Tx } from "@/lib/infra/transaction";
 import type { CUSTOMER_SORTS } from "./schema";
 
 /** JSON name → SQL, in the order of the answer. */

@@ -1,17 +1,11 @@
 import { actorId, type Ctx } from "@/lib/core/context";
 import { AppError } from "@/lib/core/errors";
+import type { Statement } from "@/lib/infra/batch";
 import { touched } from "@/lib/infra/cache";
-import {
-  afterCommit,
-  inTransaction,
-  runStatement,
-  type Statement,
-  sqlState,
-  type Tx,
-  tenant,
-  tenantBatch,
-} from "@/lib/infra/db";
+import { sqlState } from "@/lib/infra/db";
 import { type EnqueueOptions, enqueue, type JobKind } from "@/lib/infra/queue";
+import { runStatement, tenant, tenantBatch } from "@/lib/infra/tenant";
+import { afterCommit, inTransaction, type Tx } from "@/lib/infra/transaction";
 
 export type EventEntry = {
   entity:

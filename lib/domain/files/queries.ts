@@ -1,4 +1,4 @@
-import type { Tx } from "@/lib/infra/db";
+import type { Tx } from "@/lib/infra/transaction";
 
 export async function insertFile(
   tx: Tx,

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { AppError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
 import { nfc } from "@/lib/core/text";
-import { tenant } from "@/lib/infra/db";
+import { tenant } from "@/lib/infra/tenant";
 import * as queries from "./queries";
 
 // Files have no door of their own: the rooms that keep them check who may (docs/decisions/0005).

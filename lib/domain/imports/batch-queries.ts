@@ -1,4 +1,5 @@
-import { Prisma, type Tx } from "@/lib/infra/db";
+import { Prisma } from "@/lib/infra/db";
+import type { Tx } from "@/lib/infra/transaction";
 import { SUBJECTS, type Subject } from "../records/subjects";
 import type { Columns, State } from "./state";
 

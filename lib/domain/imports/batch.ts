@@ -1,6 +1,6 @@
 import { newId } from "@/lib/core/ids";
 import { searchStatement } from "@/lib/domain/records/search-keys";
-import { runStatement } from "@/lib/infra/db";
+import { runStatement } from "@/lib/infra/tenant";
 import * as sql from "./batch-queries";
 import type { FieldSpecs } from "./plan";
 import type { ImportRecord } from "./row";

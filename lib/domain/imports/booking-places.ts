@@ -1,6 +1,6 @@
 import type { Ctx } from "@/lib/core/context";
 import { lockResources } from "@/lib/domain/catalog/lock";
-import type { Tx } from "@/lib/infra/db";
+import type { Tx } from "@/lib/infra/transaction";
 import { type Fit, occupy, type Place, spansOf } from "../bookings/occupy";
 import { BLOCKING, chooseSeats } from "../bookings/rules";
 import type { Draft } from "./booking-draft";

@@ -1,4 +1,4 @@
-import type { Tx } from "@/lib/infra/db";
+import type { Tx } from "@/lib/infra/transaction";
 import type { BookingStatus } from "../bookings/schema";
 
 // Set-based reads and writes of one batch of bookings. Rows go over as one JSON text a statement.

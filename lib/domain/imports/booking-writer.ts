@@ -1,6 +1,6 @@
 import type { Ctx } from "@/lib/core/context";
 import { fold } from "@/lib/core/text";
-import type { Tx } from "@/lib/infra/db";
+import type { Tx } from "@/lib/infra/transaction";
 import { type BatchOf, writeBookings } from "./booking-batch";
 import * as sql from "./booking-queries";
 import { type BookingContext, type BookingRecord, buildBooking } from "./booking-row";

@@ -1,6 +1,6 @@
 import type { Ctx } from "@/lib/core/context";
 import { fold } from "@/lib/core/text";
-import type { Tx } from "@/lib/infra/db";
+import type { Tx } from "@/lib/infra/transaction";
 import { type BatchSettings, writeBatch } from "./batch";
 import { ZoneClock } from "./dates";
 import { planRows } from "./plan";

@@ -1,4 +1,5 @@
-import { Prisma, type Tx } from "@/lib/infra/db";
+import { Prisma } from "@/lib/infra/db";
+import type { Tx } from "@/lib/infra/transaction";
 import type { ImportEntity, ImportMapping, ImportOptions, ImportStatus, Reason } from "./schema";
 import type { Sniff } from "./sniff";
 

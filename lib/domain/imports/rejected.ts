@@ -2,7 +2,7 @@ import { stringify } from "csv-stringify/sync";
 import type { Ctx } from "@/lib/core/context";
 import { AppError } from "@/lib/core/errors";
 import { translator } from "@/lib/i18n/translate";
-import { tenant } from "@/lib/infra/db";
+import { tenant } from "@/lib/infra/tenant";
 import { REPORT_COLUMNS } from "./headers";
 import * as queries from "./queries";
 import type { Reason } from "./schema";

@@ -1,6 +1,8 @@
 import type { Ctx } from "@/lib/core/context";
 import { AppError } from "@/lib/core/errors";
-import { sqlState, type Tx, tenant } from "@/lib/infra/db";
+import { sqlState } from "@/lib/infra/db";
+import { tenant } from "@/lib/infra/tenant";
+import type { Tx } from "@/lib/infra/transaction";
 import { readFile } from "../files/service";
 import { bookingWriter } from "./booking-writer";
 import { readable } from "./encoding";

@@ -5,7 +5,7 @@ import { AppError, invalid } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
 import type { Permission } from "@/lib/core/permissions";
 import { type Write, write } from "@/lib/domain/events/write";
-import { tenant } from "@/lib/infra/db";
+import { tenant } from "@/lib/infra/tenant";
 import { CALENDAR_MAPPING } from "./calendar-table";
 import { readable, type TextForm } from "./encoding";
 import { guessMapping } from "./guess";

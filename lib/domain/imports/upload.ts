@@ -2,7 +2,7 @@ import { createHash, type Hash } from "node:crypto";
 import { Readable } from "node:stream";
 import type { Ctx } from "@/lib/core/context";
 import { AppError, invalid } from "@/lib/core/errors";
-import { tenant } from "@/lib/infra/db";
+import { tenant } from "@/lib/infra/tenant";
 import { deleteFile, type StoredFile, storeFile, type Upload } from "../files/service";
 import { looksLikeCalendar } from "./calendar-split";
 import { calendarTable, LARGEST_CALENDAR } from "./calendar-table";

@@ -1,6 +1,6 @@
 import type { Ctx } from "@/lib/core/context";
 import { invalid } from "@/lib/core/errors";
-import type { Tx } from "@/lib/infra/db";
+import type { Tx } from "@/lib/infra/transaction";
 import { defaultKey } from "./guess";
 import { fieldKey, MOST_CUSTOM_FIELDS, SEVERAL } from "./rules";
 import {

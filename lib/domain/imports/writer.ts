@@ -1,4 +1,4 @@
-import type { Tx } from "@/lib/infra/db";
+import type { Tx } from "@/lib/infra/transaction";
 import type { Built } from "./row";
 
 /** A row of a batch: 1 is the first below the header. */

@@ -2,7 +2,7 @@ import { onlyOne } from "@/lib/domain/events/write";
 import { type Columns, insertRecord, updateRecord } from "@/lib/domain/records/rows";
 import { isoSql, tagsSql } from "@/lib/domain/records/select";
 import type { Sort } from "@/lib/domain/records/sql-parts";
-import type { Statement } from "@/lib/infra/db";
+import type { Statement } from "@/lib/infra/batch";
 import type { LEAD_SORTS } from "./schema";
 
 /** JSON name → SQL, in the order of the answer. */

@@ -1,5 +1,7 @@
 import { isoSql } from "@/lib/domain/records/select";
-import { type Prisma, type Tx, tenantQuery } from "@/lib/infra/db";
+import type { Prisma } from "@/lib/infra/db";
+import { tenantQuery } from "@/lib/infra/tenant";
+import type { Tx } from "@/lib/infra/transaction";
 import type { Sort } from "../records/sql-parts";
 import type { PRICE_LIST_SORTS, Priced, PriceVersionHead, Terms } from "./schema";
 

@@ -1,6 +1,6 @@
 import type { Ctx } from "@/lib/core/context";
 import { decodeCursor, encodeCursor } from "@/lib/core/cursor";
-import { tenantQuery } from "@/lib/infra/db";
+import { tenantQuery } from "@/lib/infra/tenant";
 import { COUNT_LIMIT, type KeysetList, pageSql } from "./keyset-sql";
 import type { Place } from "./place-sql";
 import { MAX_SKIP } from "./schema";

@@ -5,7 +5,7 @@ import { JsonText } from "@/lib/core/json-text";
 import { type Asked, readQuery } from "@/lib/core/search";
 import { after, type Soon } from "@/lib/core/soon";
 import { cached } from "@/lib/infra/cache";
-import { inTransaction } from "@/lib/infra/db";
+import { inTransaction } from "@/lib/infra/transaction";
 import { type Filter, isIndexed, serve } from "./indexed";
 import { begun, keysetPage, type PageText } from "./keyset";
 import type { KeysetList } from "./keyset-sql";

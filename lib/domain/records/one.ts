@@ -1,7 +1,8 @@
 import type { Ctx } from "@/lib/core/context";
 import { AppError } from "@/lib/core/errors";
 import { JsonText } from "@/lib/core/json-text";
-import { type Statement, tenantQuery } from "@/lib/infra/db";
+import type { Statement } from "@/lib/infra/batch";
+import { tenantQuery } from "@/lib/infra/tenant";
 import { contactPointsSql, customFieldsSql, objectSql } from "./select";
 import { SUBJECTS, type Subject } from "./subjects";
 

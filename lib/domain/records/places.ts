@@ -1,4 +1,6 @@
-import { plainQuery, type Tx, tenant } from "@/lib/infra/db";
+import { plainQuery } from "@/lib/infra/db";
+import { tenant } from "@/lib/infra/tenant";
+import type { Tx } from "@/lib/infra/transaction";
 import { ORDERS } from "./indexed";
 import { ANCHORS } from "./place-sql";
 import { MAX_SKIP } from "./schema";

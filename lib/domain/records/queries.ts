@@ -1,4 +1,4 @@
-import type { Statement } from "@/lib/infra/db";
+import type { Statement } from "@/lib/infra/batch";
 import { SUBJECTS, type Subject } from "./subjects";
 
 // The rows that leads and customers share. Table names come from SUBJECTS alone; `$1` is the company.

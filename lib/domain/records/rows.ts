@@ -1,5 +1,5 @@
 import { onlyOne } from "@/lib/domain/events/write";
-import type { Statement } from "@/lib/infra/db";
+import type { Statement } from "@/lib/infra/batch";
 import type { RecordKey } from "./queries";
 import { SUBJECTS } from "./subjects";
 

@@ -1,6 +1,6 @@
 import { type Searchable, searchKeys } from "@/lib/core/search";
 import { vocabulary } from "@/lib/core/search-words";
-import type { Statement } from "@/lib/infra/db";
+import type { Statement } from "@/lib/infra/batch";
 import type { Subject } from "./subjects";
 
 /** A record and what it is to be found by from now on. */

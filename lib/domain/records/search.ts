@@ -3,7 +3,7 @@ import { decodeCursor, encodeCursor } from "@/lib/core/cursor";
 import { JsonText } from "@/lib/core/json-text";
 import type { Asked, Range } from "@/lib/core/search";
 import { looks } from "@/lib/core/search-words";
-import { tenantQuery } from "@/lib/infra/db";
+import { tenantQuery } from "@/lib/infra/tenant";
 import {
   asTyped,
   laterPhases,

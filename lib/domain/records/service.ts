@@ -3,7 +3,7 @@ import { AppError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
 import { JsonText } from "@/lib/core/json-text";
 import { write, writeWhole } from "@/lib/domain/events/write";
-import { tenantQuery } from "@/lib/infra/db";
+import { tenantQuery } from "@/lib/infra/tenant";
 import { keysetPage } from "./keyset";
 import * as queries from "./queries";
 import { isoSql, objectSql } from "./select";

@@ -1,5 +1,5 @@
-import { tenant } from "@/lib/infra/db";
 import { log } from "@/lib/infra/log";
+import { tenant } from "@/lib/infra/tenant";
 
 const COUNT_MS = 600_000;
 

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { type Company, makeCtx } from "@/lib/core/context";
-import { plainQuery, tenantQuery } from "@/lib/infra/db";
+import { plainQuery } from "@/lib/infra/db";
 import { log } from "@/lib/infra/log";
+import { tenantQuery } from "@/lib/infra/tenant";
 import { CustomerListQuery } from "../customers/schema";
 import { listCustomers } from "../customers/service";
 import { LeadListQuery } from "../leads/schema";

@@ -27,7 +27,8 @@ export async function bench(scope: Scope, rows: number): Promise<void> {
 
   Object.assign(process.env, stack.env, { APP_URL: "http://127.0.0.1", NEXTAUTH_URL: "http://127.0.0.1" });
   const { availability } = await import("@/lib/domain/bookings/availability");
-  const { closeDatabase, tenantQuery } = await import("@/lib/infra/db");
+  const { closeDatabase } = await import("@/lib/infra/db");
+  const { tenantQuery } = await import("@/lib/infra/tenant");
   scope.after(() => closeDatabase());
   const [found] = (
     await owner.query(

@@ -51,7 +51,7 @@ export async function bench(scope: Scope, rows: number): Promise<void> {
       targets.push({ sort: sort.name, kind: kind as Kind, statement, rounds: [] });
     }
   }
-  // As lib/infra/db.ts opens the way for a statement that is kept.
+  // As lib/infra/tenant.ts opens the way for a statement that is kept.
   await app.query(
     `select set_config('plan_cache_mode', 'force_generic_plan', false), set_config('enable_seqscan', 'off', false),
       set_config('app.company_id', $1, false)`,
