@@ -1,6 +1,7 @@
 // `npm test`: everything, in the order in which it is quickest to know that something is wrong. A stage that
 // fails does not keep the later ones from running.
-import { mkdirSync, rmSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ensureBuild, ensureGenerated, TEST_BUILD } from "../stack/build";
 import { ROOT } from "../stack/child";
@@ -88,10 +89,20 @@ const STAGES: Stage[] = [
   ),
 ];
 
+/** One folder for all that tests leave in the system's own for such things: it goes when we do, however they end. */
+function ownTemporaryFolder(): void {
+  const folder = mkdtempSync(join(tmpdir(), "skala-test-"));
+  // Run as root, Postgres is another user's, and has to get at what is in here.
+  chmodSync(folder, 0o755);
+  process.env.TMPDIR = folder;
+  process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
+}
+
 /** Runs all stages, or those named in `only`, and ends the process with the totals on its last line. */
 export async function test({ only, installed }: { only: string[]; installed: number | null }): Promise<void> {
   rmSync(REPORTS, { recursive: true, force: true });
   mkdirSync(REPORTS, { recursive: true });
+  ownTemporaryFolder();
   const begun = performance.now();
   const total: Count = { passed: 0, failed: 0, skipped: 0 };
   process.stdout.write("\n");
