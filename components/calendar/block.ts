@@ -1,4 +1,4 @@
-import type { CalendarBooking } from "@/lib/domain/bookings/schema";
+import type { CalendarBooking } from "@/lib/domain/bookings/calendar-schema";
 import type { Span } from "./track";
 
 /** A booking as it is drawn: its times in milliseconds. */

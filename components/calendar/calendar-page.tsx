@@ -12,7 +12,7 @@ import { Button, buttonClass } from "@/components/ui/button";
 import { useHotkeys } from "@/components/ui/hotkeys";
 import { Notice } from "@/components/ui/notice";
 import { ErrorState, StateBox } from "@/components/ui/state";
-import { MOST_CALENDAR_BOOKINGS } from "@/lib/domain/bookings/schema";
+import { MOST_CALENDAR_BOOKINGS } from "@/lib/domain/bookings/calendar-schema";
 import { DayHead, PersonHead } from "./heads";
 import { Month } from "./month";
 import type { Scene } from "./scene";

@@ -1,5 +1,5 @@
+import type { CalendarFrame } from "@/lib/domain/bookings/calendar-schema";
 import { assign, BLOCKING, chooseSeats } from "@/lib/domain/bookings/rules";
-import type { CalendarFrame } from "@/lib/domain/bookings/schema";
 import type { Block } from "./block";
 import { overlap, type Span } from "./track";
 

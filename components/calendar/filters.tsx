@@ -8,7 +8,7 @@ import { Checkbox } from "@/components/ui/checkbox";
 import { cx } from "@/components/ui/cx";
 import { type Choice, Picker } from "@/components/ui/picker";
 import { PopoverContent, PopoverRoot, PopoverTrigger } from "@/components/ui/popover";
-import type { CalendarFrame } from "@/lib/domain/bookings/schema";
+import type { CalendarFrame } from "@/lib/domain/bookings/calendar-schema";
 
 export type FiltersProps = {
   frame: CalendarFrame | undefined;

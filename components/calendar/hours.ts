@@ -1,4 +1,4 @@
-import type { CalendarFrame } from "@/lib/domain/bookings/schema";
+import type { CalendarFrame } from "@/lib/domain/bookings/calendar-schema";
 import { clipped, type Span } from "./track";
 
 /** Open spans of each resource that has its own, and of all others under null; in order. */

@@ -6,7 +6,7 @@ import { cx } from "@/components/ui/cx";
 import { useIsPhone } from "@/components/ui/media";
 import { Skeleton } from "@/components/ui/state";
 import { localDay } from "@/lib/core/zone";
-import type { CalendarDays } from "@/lib/domain/bookings/schema";
+import type { CalendarDays } from "@/lib/domain/bookings/calendar-schema";
 import { whoOf } from "./block";
 import { TONED } from "./booking-block";
 import type { Scene } from "./scene";

@@ -1,4 +1,4 @@
-import type { CalendarFrame } from "@/lib/domain/bookings/schema";
+import type { CalendarFrame } from "@/lib/domain/bookings/calendar-schema";
 import type { Block } from "./block";
 import type { Hours } from "./hours";
 import type { Carrying } from "./use-carry";

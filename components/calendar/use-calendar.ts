@@ -1,7 +1,12 @@
 import { useMemo } from "react";
 import useSWR, { preload, useSWRConfig } from "swr";
 import { api, queryString } from "@/components/api/client";
-import type { Calendar, CalendarBooking, CalendarDays, CalendarFrame } from "@/lib/domain/bookings/schema";
+import type {
+  Calendar,
+  CalendarBooking,
+  CalendarDays,
+  CalendarFrame,
+} from "@/lib/domain/bookings/calendar-schema";
 import { type Block, blockOf } from "./block";
 import { hoursOf } from "./hours";
 import { daysOf, spanOf, type View } from "./span";

@@ -2,8 +2,8 @@
 
 import { useTranslations } from "next-intl";
 import { useCallback, useMemo, useRef, useState } from "react";
+import type { Calendar, CalendarFrame } from "@/lib/domain/bookings/calendar-schema";
 import { BLOCKING } from "@/lib/domain/bookings/rules";
-import type { Calendar, CalendarFrame } from "@/lib/domain/bookings/schema";
 import { type Block, whoOf } from "./block";
 import { type Place, verdictOf } from "./conflict";
 import { type Hours, isOpen } from "./hours";

@@ -6,8 +6,8 @@ import { openSql } from "@/lib/domain/catalog/open";
 import { isoSql } from "@/lib/domain/records/select";
 import { tenantQuery } from "@/lib/infra/tenant";
 import { requireSpan } from "./calendar";
+import { type CalendarFrameQuery, MOST_CALENDAR_NAMES as MOST } from "./calendar-schema";
 import { kept } from "./plan";
-import { type CalendarFrameQuery, MOST_CALENDAR_NAMES as MOST } from "./schema";
 
 /** `$2` zone · `$3` `$4` first and last day · `$5` `$6` public holidays and their names */
 const FRAME = `

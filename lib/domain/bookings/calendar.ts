@@ -7,13 +7,13 @@ import { isoSql, objectSql } from "@/lib/domain/records/select";
 import { cached } from "@/lib/infra/cache";
 import { tenantQuery } from "@/lib/infra/tenant";
 import { inTransaction } from "@/lib/infra/transaction";
-import { BOOKING_COLUMNS } from "./queries";
 import {
   type CalendarDaysQuery,
   type CalendarQuery,
   MOST_CALENDAR_BOOKINGS,
   MOST_CALENDAR_DAYS,
-} from "./schema";
+} from "./calendar-schema";
+import { BOOKING_COLUMNS } from "./queries";
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;

@@ -2,7 +2,7 @@ import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { makeCtx } from "@/lib/core/context";
 import { readCalendar, readCalendarDays } from "@/lib/domain/bookings/calendar";
-import { CalendarDaysQuery, CalendarQuery } from "@/lib/domain/bookings/schema";
+import { CalendarDaysQuery, CalendarQuery } from "@/lib/domain/bookings/calendar-schema";
 import { type Api, openApi } from "../../setup/api";
 import { type Shop, shopOf } from "../../setup/bookings";
 import { makeCompany, type TestCompany } from "../../setup/company";

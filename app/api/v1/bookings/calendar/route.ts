@@ -1,5 +1,5 @@
 import { readCalendar } from "@/lib/domain/bookings/calendar";
-import { Calendar, CalendarQuery } from "@/lib/domain/bookings/schema";
+import { Calendar, CalendarQuery } from "@/lib/domain/bookings/calendar-schema";
 import { others } from "@/lib/http/others";
 import { route } from "@/lib/http/route";
 

@@ -1,5 +1,5 @@
 import { readCalendarDays } from "@/lib/domain/bookings/calendar";
-import { CalendarDays, CalendarDaysQuery } from "@/lib/domain/bookings/schema";
+import { CalendarDays, CalendarDaysQuery } from "@/lib/domain/bookings/calendar-schema";
 import { others } from "@/lib/http/others";
 import { route } from "@/lib/http/route";
 

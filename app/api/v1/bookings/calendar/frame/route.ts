@@ -1,5 +1,5 @@
 import { readCalendarFrame } from "@/lib/domain/bookings/calendar-frame";
-import { CalendarFrame, CalendarFrameQuery } from "@/lib/domain/bookings/schema";
+import { CalendarFrame, CalendarFrameQuery } from "@/lib/domain/bookings/calendar-schema";
 import { others } from "@/lib/http/others";
 import { route } from "@/lib/http/route";
 
