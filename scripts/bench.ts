@@ -1,6 +1,8 @@
 // npm run bench -- [NAME] [--rows N] [--json FILE] [--check | --save]: measures, on a machine of its own making,
 // what the product costs beside the least that it could cost. Without a name: all that take minutes only.
-import { existsSync, readdirSync, writeFileSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { checkBaseline, saveBaseline } from "./bench/baseline";
@@ -45,16 +47,17 @@ if ((asked && !NAMES.includes(asked)) || (rows !== undefined && (!Number.isInteg
   process.exit(2);
 }
 
-let open: Scope | undefined;
+let stop: () => unknown = () => {};
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
-  process.once(signal, () => Promise.resolve(open?.close()).finally(() => process.exit(1)));
+  process.once(signal, () => Promise.resolve(stop()).finally(() => process.exit(1)));
 }
 
-async function run(name: string) {
+/** @returns whether all it promises holds */
+async function run(name: string): Promise<boolean> {
   const { bench, defaults }: Bench = await import(`./bench/${name}/run.ts`);
   const size = rows ?? defaults?.rows ?? 200_000;
   const scope = openScope(`bench-${name}`, "full");
-  open = scope;
+  stop = () => scope.close();
   try {
     await bench(scope, size, { scenario: values.scenario });
     if (values.check) checkBaseline(name, size, scope);
@@ -68,17 +71,44 @@ async function run(name: string) {
   printTable(`bench ${name}`, notes, promises);
   const holds = promises.every((promise) => promise.holds);
   if (values.save && holds) saveBaseline(name, size, scope);
-  return { name, rows: size, notes, figures, promises };
+  if (values.json)
+    writeFileSync(
+      values.json,
+      `${JSON.stringify({ name, rows: size, notes, figures, promises }, null, 2)}\n`,
+    );
+  return holds;
 }
 
-async function quickOnes(): Promise<string[]> {
-  const all = await Promise.all(
-    NAMES.map(async (name) => ({ name, module: (await import(`./bench/${name}/run.ts`)) as Bench })),
-  );
-  return all.filter(({ module }) => module.defaults?.quick !== false).map(({ name }) => name);
+/** In a process of its own: what a bench sets for itself, its database above all, is not the next one's. */
+async function runApart(name: string, json: string): Promise<boolean> {
+  const [script = ""] = process.argv.slice(1);
+  const more = process.argv.slice(2).filter((arg, at, all) => arg !== "--json" && all[at - 1] !== "--json");
+  const child = spawn(process.execPath, [...process.execArgv, script, name, ...more, "--json", json], {
+    stdio: "inherit",
+  });
+  const gone = new Promise<number | null>((resolve) => child.once("exit", resolve));
+  stop = () => {
+    child.kill("SIGTERM");
+    return gone;
+  };
+  return (await gone) === 0;
 }
 
-const results = [];
-for (const name of asked ? [asked] : await quickOnes()) results.push(await run(name));
-if (values.json) writeFileSync(values.json, `${JSON.stringify(asked ? results[0] : results, null, 2)}\n`);
-process.exit(results.every(({ promises }) => promises.every(({ holds }) => holds)) ? 0 : 1);
+/** One after the other. @returns whether all that they promise holds */
+async function runAll(): Promise<boolean> {
+  const folder = mkdtempSync(join(tmpdir(), "skala-bench-"));
+  const results: unknown[] = [];
+  let holds = true;
+  for (const name of NAMES) {
+    const { defaults }: Bench = await import(`./bench/${name}/run.ts`);
+    if (defaults?.quick === false) continue;
+    const file = join(folder, `${name}.json`);
+    if (!(await runApart(name, file))) holds = false;
+    if (existsSync(file)) results.push(JSON.parse(readFileSync(file, "utf8")));
+  }
+  rmSync(folder, { recursive: true, force: true });
+  if (values.json) writeFileSync(values.json, `${JSON.stringify(results, null, 2)}\n`);
+  return holds;
+}
+
+process.exit((asked ? await run(asked) : await runAll()) ? 0 : 1);

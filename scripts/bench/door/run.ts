@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Client } from "pg";
 import { makeCtx } from "@/lib/core/context";
@@ -141,7 +141,10 @@ async function startBare(scope: Scope, stack: Stack, slug: string, text: string)
     env: { ...stack.env, BARE_GIVEN: given },
     log: join(ROOT, ".test", "bench-bare.log"),
   });
-  scope.after(() => child.stop());
+  scope.after(async () => {
+    await child.stop();
+    rmSync(given, { force: true });
+  });
   let port = 0;
   child.process.on("message", (said: { port: number }) => {
     port = said.port;
