@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { accessible, companies, expect, test } from "./test";
+import { accessible, companies, expect, signIn, test } from "./test";
 
 const [{ slug, apiKey }] = companies().length ? companies() : [{ slug: "", apiKey: "" }];
 
@@ -275,6 +275,31 @@ test.describe("a browser on the other side of the world", () => {
     await staff.keyboard.press("Escape");
     await staff.mouse.up();
   });
+});
+
+test("a viewer looks, and moves nothing", async ({ page, baseURL }) => {
+  const { anna, names, book, read, url } = await shop(baseURL);
+  const one = await book("2027-06-16T08:00:00Z", anna);
+  await signIn(page, { ...companies()[0], email: "sofie@nordlys.example" });
+  const headers = { origin: baseURL ?? "", "skala-company": slug };
+  await page.request.patch("/api/v1/me", { headers, data: { locale: "en" } });
+  await page.goto(url("2027-06-16"));
+  await expect(block(page, one)).toHaveAccessibleName(new RegExp(`10:00–11:00, ${names.customer}`));
+  await expect(page.getByRole("button", { name: "New booking" })).toHaveCount(0);
+  const { x, y } = await middle(page, one);
+  await drag(page, { x, y }, { y: 4 * QUARTER });
+  await expect(carried(page)).toHaveCount(0);
+  await page.mouse.up();
+  await page.keyboard.press("Escape");
+  await block(page, one).focus();
+  await page.keyboard.press("Space");
+  await page.keyboard.press("ArrowDown");
+  await expect(carried(page)).toHaveCount(0);
+  await expect.poll(() => read(one.id)).toMatchObject({ start: one.start, version: 1 });
+  // Pressing it opened it, to be read.
+  await expect(page.getByTestId("panel")).toContainText(names.customer);
+  await expect(page.getByTestId("panel").getByRole("button", { name: /Move|Cancel booking/ })).toHaveCount(0);
+  await accessible(page);
 });
 
 test("a week: a chip goes to another day and keeps its clock; an empty place begins a booking", async ({
