@@ -1,6 +1,7 @@
 import type { CalendarFrame } from "@/lib/domain/bookings/calendar-schema";
 import type { Block } from "./block";
 import type { Hours } from "./hours";
+import type { Shared } from "./shared";
 import type { Carrying } from "./use-carry";
 import type { Words } from "./use-words";
 
@@ -27,7 +28,7 @@ export type Scene = {
   mayWrite: boolean;
   carrying: Carrying;
   stepOf: (serviceId: string) => number;
-  labelOf: (block: Block) => string;
+  labelOf: (block: Block | Shared) => string;
   announce: (what: "pickedUp" | "putDown" | "gaveUp", block?: Block) => void;
   /** Says where a booking in the hand would go. */
   say: () => void;

@@ -10,6 +10,7 @@ import { columnAt, columnsOf } from "./columns";
 import { closedIn, openOf } from "./hours";
 import { placed, widest } from "./lanes";
 import type { Scene } from "./scene";
+import { shareTimes } from "./shared";
 import {
   clipped,
   hourLines,
@@ -50,13 +51,14 @@ export function TimeGrid({ scene, tracks, label, head }: Props) {
 
   const laid = useMemo(() => {
     const of = byResource(blocks ?? []);
-    return tracks.map((track) => placed(of.get(track.resourceId) ?? [], track));
+    return tracks.map((track) => placed(shareTimes(of.get(track.resourceId) ?? [], track.resourceId), track));
   }, [blocks, tracks]);
   const closed = useMemo(
     () => tracks.map((track) => (hours ? closedIn(openOf(hours, track.resourceId), track) : [])),
     [hours, tracks],
   );
   const columns = useMemo(() => columnsOf(laid.map(widest), room), [laid, room]);
+  const capacities = new Map(scene.people.map(({ id, capacity }) => [id, capacity]));
   const longest = tracks.reduce((most, { start, end }) => Math.max(most, end - start), 0);
   const height = longest * PX_PER_MS;
   // The margin has the hours of a day as they usually are; where all are the same day, that day's.
@@ -248,6 +250,7 @@ export function TimeGrid({ scene, tracks, label, head }: Props) {
                     width={columns.widths[index] ?? 0}
                     pxPerMs={PX_PER_MS}
                     placed={blocksHere}
+                    capacity={capacities.get(track.resourceId) ?? 1}
                     closed={closed[index] ?? []}
                     ownHours={ownHours[index] ?? null}
                     inHand={inHand ? carry.block.id : null}

@@ -6,6 +6,8 @@ import { type Block, whoOf } from "./block";
 import { BookingBlock } from "./booking-block";
 import type { Placed } from "./lanes";
 import type { Scene } from "./scene";
+import { isShared, type Shared } from "./shared";
+import { SharedTime } from "./shared-time";
 import { type HourLine, isOdd, type Span, type Track } from "./track";
 
 type Props = {
@@ -13,7 +15,9 @@ type Props = {
   left: number;
   width: number;
   pxPerMs: number;
-  placed: readonly Placed<Block>[];
+  placed: readonly Placed<Block | Shared>[];
+  /** How many seats the resource has. */
+  capacity: number;
   closed: readonly Span[];
   /** Of a day whose clock is changed, where the margin's hours are not its own. */
   ownHours: readonly HourLine[] | null;
@@ -57,29 +61,44 @@ export const TrackColumn = memo(function TrackColumn(props: Props) {
         <span aria-hidden className="pointer-events-none absolute inset-x-0 top-0 h-0.5 bg-warn" />
       )}
       {placed.map(({ block, part, before, after, lane, lanes }) => {
-        const title = whoOf(block) ?? props.nobody;
-        return (
+        const drawn = {
+          id: block.id,
+          place: track.key,
+          label: scene.labelOf(block),
+          time: scene.words.span(block),
+          from: scene.words.time(block.start),
+          tone: scene.toneOf(block.serviceId),
+          faint: scene.serviceId !== null && scene.serviceId !== block.serviceId,
+          isTab: props.tab === `${block.id} ${track.key}`,
+          ...{ before, after },
+          top: y(part.start),
+          height: Math.max((part.end - part.start) * pxPerMs - 1, 15),
+          left: `calc(${(lane / lanes) * 100}% + 2px)`,
+          width: `calc(${100 / lanes}% - 4px)`,
+        };
+        return isShared(block) ? (
+          <SharedTime key={block.id} shared={block} capacity={props.capacity} scene={scene}>
+            {(onOpen, seats) => (
+              <BookingBlock
+                {...drawn}
+                status="confirmed"
+                title={block.serviceName}
+                detail={seats}
+                inHand={false}
+                canMove={false}
+                onOpen={onOpen}
+              />
+            )}
+          </SharedTime>
+        ) : (
           <BookingBlock
             key={block.id}
-            id={block.id}
-            place={track.key}
+            {...drawn}
             status={block.status}
-            label={scene.labelOf(block)}
-            time={scene.words.span(block)}
-            from={scene.words.time(block.start)}
-            title={title}
+            title={whoOf(block) ?? props.nobody}
             detail={block.serviceName}
-            tone={scene.toneOf(block.serviceId)}
-            faint={scene.serviceId !== null && scene.serviceId !== block.serviceId}
             inHand={props.inHand === block.id}
-            isTab={props.tab === `${block.id} ${track.key}`}
             canMove={scene.mayWrite && may("move", block.status)}
-            before={before}
-            after={after}
-            top={y(part.start)}
-            height={Math.max((part.end - part.start) * pxPerMs - 1, 15)}
-            left={`calc(${(lane / lanes) * 100}% + 2px)`}
-            width={`calc(${100 / lanes}% - 4px)`}
             onOpen={scene.open}
           />
         );

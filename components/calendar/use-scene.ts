@@ -8,6 +8,7 @@ import { type Block, whoOf } from "./block";
 import { type Place, verdictOf } from "./conflict";
 import { type Hours, isOpen } from "./hours";
 import type { Person } from "./scene";
+import { isShared, type Shared } from "./shared";
 import { tones } from "./tone";
 import { stepOf } from "./track";
 import { useCarry } from "./use-carry";
@@ -61,16 +62,23 @@ export function useDayNames(frame: CalendarFrame | undefined): ReadonlyMap<strin
   );
 }
 
-/** A booking in words, for whoever does not see where it stands. */
+/** A booking, or several that share a time, in words, for whoever does not see where it stands. */
 export function useLabel(words: Words, people: readonly Person[] | undefined) {
   const t = useTranslations("calendar");
   const status = useTranslations("bookings");
   return useCallback(
-    (block: Block) => {
+    (block: Block | Shared) => {
+      const time = `${words.dayOf(block.start)} ${words.span(block)}`;
+      if (isShared(block))
+        return [
+          time,
+          block.serviceName,
+          t("seats", { n: block.seats }),
+          t("count", { n: block.bookings.length }),
+        ].join(", ");
       const names = block.resources.flatMap(({ id }) => people?.find((one) => one.id === id)?.name ?? []);
       const who = whoOf(block) ?? t("nobody");
       const seats = block.whole ? [] : [t("seats", { n: block.seats })];
-      const time = `${words.dayOf(block.start)} ${words.span(block)}`;
       return [time, who, block.serviceName, ...names, ...seats, status(`status.${block.status}`)].join(", ");
     },
     [words, people, t, status],

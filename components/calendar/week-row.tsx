@@ -9,10 +9,14 @@ import { type Cell, MOST_CHIPS } from "./cell";
 import { Chip } from "./chip";
 import { closedIn, type Hours, openOf } from "./hours";
 import type { Scene } from "./scene";
+import { isShared } from "./shared";
+import { SharedTime } from "./shared-time";
 import type { Carry } from "./use-carry";
 
 type Props = {
   cells: readonly Cell[];
+  /** How many seats the resource has. */
+  capacity: number;
   dayWidth: number;
   hours: Hours | null;
   /** Where it has to do with this row. */
@@ -23,7 +27,8 @@ type Props = {
 };
 
 /** The week of one resource, a cell a day. */
-export const WeekRow = memo(function WeekRow({ cells, dayWidth, hours, carry, tab, nobody, scene }: Props) {
+export const WeekRow = memo(function WeekRow(props: Props) {
+  const { cells, capacity, dayWidth, hours, carry, tab, nobody, scene } = props;
   const t = useTranslations("calendar");
   return cells.map(({ track, blocks }) => {
     const [closed] = hours ? closedIn(openOf(hours, track.resourceId), track) : [];
@@ -47,23 +52,41 @@ export const WeekRow = memo(function WeekRow({ cells, dayWidth, hours, carry, ta
         )}
       >
         <div className="grid gap-[2px]">
-          {blocks.slice(0, more > 1 ? MOST_CHIPS : MOST_CHIPS + 1).map((block) => (
-            <Chip
-              key={block.id}
-              id={block.id}
-              place={track.key}
-              status={block.status}
-              label={scene.labelOf(block)}
-              time={block.start < track.start ? "…" : scene.words.time(block.start)}
-              title={whoOf(block) ?? nobody}
-              tone={scene.toneOf(block.serviceId)}
-              faint={scene.serviceId !== null && scene.serviceId !== block.serviceId}
-              inHand={carry?.block.id === block.id}
-              isTab={tab === `${block.id} ${track.key}`}
-              canMove={scene.mayWrite && may("move", block.status)}
-              onOpen={scene.open}
-            />
-          ))}
+          {blocks.slice(0, more > 1 ? MOST_CHIPS : MOST_CHIPS + 1).map((block) => {
+            const drawn = {
+              id: block.id,
+              place: track.key,
+              label: scene.labelOf(block),
+              time: block.start < track.start ? "…" : scene.words.time(block.start),
+              tone: scene.toneOf(block.serviceId),
+              faint: scene.serviceId !== null && scene.serviceId !== block.serviceId,
+              isTab: tab === `${block.id} ${track.key}`,
+            };
+            return isShared(block) ? (
+              <SharedTime key={block.id} shared={block} capacity={capacity} scene={scene}>
+                {(onOpen, seats) => (
+                  <Chip
+                    {...drawn}
+                    status="confirmed"
+                    title={`${block.serviceName}, ${seats}`}
+                    inHand={false}
+                    canMove={false}
+                    onOpen={onOpen}
+                  />
+                )}
+              </SharedTime>
+            ) : (
+              <Chip
+                key={block.id}
+                {...drawn}
+                status={block.status}
+                title={whoOf(block) ?? nobody}
+                inHand={carry?.block.id === block.id}
+                canMove={scene.mayWrite && may("move", block.status)}
+                onOpen={scene.open}
+              />
+            );
+          })}
           {more > 1 && (
             <button
               type="button"

@@ -10,6 +10,7 @@ import { CHIP_PX } from "./chip";
 import { DayHead, PersonHead } from "./heads";
 import { openOf } from "./hours";
 import type { Scene } from "./scene";
+import { shareTimes } from "./shared";
 import { clipped, onDay, shifted, stretched, type Track, trackOf } from "./track";
 import { useGridKeys } from "./use-grid-keys";
 import { type Point, usePress } from "./use-press";
@@ -36,7 +37,7 @@ export function WeekTable({ scene, days, label }: Props) {
   const rows = useMemo(() => {
     const of = byResource(blocks ?? []);
     return people.map((person): Cell[] => {
-      const mine = of.get(person.id) ?? [];
+      const mine = shareTimes(of.get(person.id) ?? [], person.id);
       return days.map((day) => {
         const track = trackOf(day, person.id, timeZone);
         return { track, blocks: mine.filter((block) => clipped(block, track) !== null) };
@@ -179,6 +180,7 @@ export function WeekTable({ scene, days, label }: Props) {
                   </div>
                   <WeekRow
                     cells={cells}
+                    capacity={person.capacity}
                     dayWidth={dayWidth}
                     hours={hours}
                     carry={inRow ? carry : null}

@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { accessible, companies, expect, test } from "./test";
+import { accessible, companies, expect, signIn, test } from "./test";
 
 const [{ slug, apiKey }] = companies().length ? companies() : [{ slug: "", apiKey: "" }];
 
@@ -275,6 +275,79 @@ test.describe("a browser on the other side of the world", () => {
     await staff.keyboard.press("Escape");
     await staff.mouse.up();
   });
+});
+
+test("a course is one booking with its seats, and lists who comes", async ({ staff, baseURL }) => {
+  const mark = Math.random().toString(36).slice(2, 8);
+  const post = <T = Made>(path: string, body: object) => call<T>(baseURL, "POST", path, body);
+  const hall = await post("/resources", { kind: "room", name: `Sal ${mark}`, skills: [mark], capacity: 20 });
+  const week = [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, opens: "08:00", closes: "18:00" }));
+  await post("/opening-hours", { resourceId: hall.id, week, closedOnHolidays: false });
+  const about = { durationMinutes: 60, windowDays: 1_095, shared: true, needs: [{ skill: mark }] };
+  const service = await post("/services", { name: `Yoga ${mark}`, ...about });
+  for (const [name, seats] of [
+    ["Østen", 4],
+    ["Anna", 2],
+    ["Bo", 1],
+  ] as const) {
+    const customer = await post("/customers", { name: `${name} ${mark}` });
+    const start = "2027-06-17T08:00:00Z";
+    await post("/bookings", { serviceId: service.id, start, seats, customerId: customer.id });
+  }
+  await staff.goto(`/${slug}/bookings/calendar?date=2027-06-17&resources=${hall.id}`);
+  const course = staff.locator("[data-block]");
+  await expect(course).toHaveCount(1);
+  await expect(course).toHaveAccessibleName(/10:00–11:00, Yoga .*, 7 seats, 3 bookings$/);
+  await expect(course).toContainText("7 of 20 seats");
+  // It is not moved as one, by mouse or by key.
+  const box = await course.boundingBox();
+  await drag(staff, { x: (box?.x ?? 0) + 20, y: (box?.y ?? 0) + 20 }, { y: 4 * QUARTER });
+  await expect(carried(staff)).toHaveCount(0);
+  await staff.mouse.up();
+  await course.focus();
+  await staff.keyboard.press("Space");
+  await expect(carried(staff)).toHaveCount(0);
+
+  await staff.keyboard.press("Enter");
+  const list = staff.getByRole("dialog", { name: /^Yoga/ });
+  await expect(list.getByRole("button")).toHaveText([/^Anna.*2 seats$/, /^Bo.*1 seat$/, /^Østen.*4 seats$/]);
+  await accessible(staff);
+  await staff.keyboard.press("Escape");
+  await expect(list).toHaveCount(0);
+  await expect(course).toBeFocused();
+  await staff.keyboard.press("Enter");
+  await staff.keyboard.press("Tab");
+  await staff.keyboard.press("Enter");
+  await expect(staff.getByTestId("panel")).toContainText(`Bo ${mark}`);
+
+  const { anna } = await shop(baseURL);
+  await staff.goto(`/${slug}/bookings/calendar?view=week&date=2027-06-17&resources=${hall.id},${anna.id}`);
+  await expect(staff.locator("[data-block]", { hasText: "7 of 20 seats" })).toBeVisible();
+});
+
+test("a viewer looks, and moves nothing", async ({ page, baseURL }) => {
+  const { anna, names, book, read, url } = await shop(baseURL);
+  const one = await book("2027-06-16T08:00:00Z", anna);
+  await signIn(page, { ...companies()[0], email: "sofie@nordlys.example" });
+  const headers = { origin: baseURL ?? "", "skala-company": slug };
+  await page.request.patch("/api/v1/me", { headers, data: { locale: "en" } });
+  await page.goto(url("2027-06-16"));
+  await expect(block(page, one)).toHaveAccessibleName(new RegExp(`10:00–11:00, ${names.customer}`));
+  await expect(page.getByRole("button", { name: "New booking" })).toHaveCount(0);
+  const { x, y } = await middle(page, one);
+  await drag(page, { x, y }, { y: 4 * QUARTER });
+  await expect(carried(page)).toHaveCount(0);
+  await page.mouse.up();
+  await page.keyboard.press("Escape");
+  await block(page, one).focus();
+  await page.keyboard.press("Space");
+  await page.keyboard.press("ArrowDown");
+  await expect(carried(page)).toHaveCount(0);
+  await expect.poll(() => read(one.id)).toMatchObject({ start: one.start, version: 1 });
+  // Pressing it opened it, to be read.
+  await expect(page.getByTestId("panel")).toContainText(names.customer);
+  await expect(page.getByTestId("panel").getByRole("button", { name: /Move|Cancel booking/ })).toHaveCount(0);
+  await accessible(page);
 });
 
 test("a week: a chip goes to another day and keeps its clock; an empty place begins a booking", async ({

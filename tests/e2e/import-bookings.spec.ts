@@ -42,6 +42,15 @@ test("a list of bookings is imported, its services made, the impossible row repo
   await expect(
     staff.getByText("3 rows read = 2 created + 0 updated + 0 unchanged + 1 rejected"),
   ).toBeAttached();
+
+  // Nobody does it, so it has no column: the day tells it above them.
+  await staff.goto(`/${slug}/bookings/calendar?date=2031-05-01`);
+  await expect(staff.getByText("1 booking without a resource")).toBeVisible();
+  await staff.getByRole("button", { name: "10:00 E2E massage" }).click();
+  await expect(staff.getByTestId("panel")).toContainText("E2E massage");
+  await staff.keyboard.press("Escape");
+  await staff.getByLabel("Show cancelled").click();
+  await expect(staff.getByText("2 bookings without a resource")).toBeVisible();
 });
 
 test("a calendar asks for a service, and becomes its bookings", async ({ staff, baseURL }) => {

@@ -171,6 +171,40 @@ test("days off, and a public holiday that is worked on", async ({ staff }) => {
   await expect(friday).toBeChecked();
 });
 
+test("a calendar link is made, read by a program, renewed and removed", async ({ staff, baseURL }) => {
+  const { json } = await call(baseURL, "POST", "/resources", {
+    kind: "person",
+    name: `Ægir ${Date.now()}`,
+    skills: ["rengøring"],
+  });
+  await staff.goto(`/${slug}/services?tab=resources&open=${json.id}`);
+  const link = panel(staff).getByRole("region", { name: "Calendar link" });
+  const address = link.getByLabel("Address of the calendar");
+  await link.getByRole("button", { name: "Make a link" }).dblclick();
+  await expect(address).toHaveValue(/\/calendar-feeds\/[\w-]{43}\.ics$/);
+  const first = await address.inputValue();
+  const read = async (url: string) => (await fetch(new URL(new URL(url).pathname, baseURL))).status;
+  expect(await read(first)).toBe(200);
+  await link.getByRole("checkbox", { name: "Show customers’ names in it" }).click();
+  await expect(link.getByRole("checkbox")).toBeChecked();
+  await accessible(staff);
+
+  await link.getByRole("button", { name: "Renew" }).click();
+  await staff.getByRole("alertdialog").getByRole("button", { name: "Renew" }).click();
+  await expect(address).not.toHaveValue(first);
+  const second = await address.inputValue();
+  expect([await read(first), await read(second)]).toEqual([404, 200]);
+  // It is shown once.
+  await staff.reload();
+  await expect(link.getByText(/^Made /)).toBeVisible();
+  await expect(address).toHaveCount(0);
+
+  await link.getByRole("button", { name: "Remove" }).click();
+  await staff.getByRole("alertdialog").getByRole("button", { name: "Remove" }).click();
+  await expect(link.getByRole("button", { name: "Make a link" })).toBeVisible();
+  expect(await read(second)).toBe(404);
+});
+
 test("a viewer sees everything and changes nothing", async ({ page, baseURL }) => {
   await signIn(page, { ...companies()[0], email: "sofie@nordlys.example" });
   const headers = { origin: baseURL ?? "", "skala-company": slug };
