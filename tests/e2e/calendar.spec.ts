@@ -338,13 +338,13 @@ test("a viewer looks, and moves nothing", async ({ page, baseURL }) => {
   await drag(page, { x, y }, { y: 4 * QUARTER });
   await expect(carried(page)).toHaveCount(0);
   await page.mouse.up();
-  await page.keyboard.press("Escape");
   await block(page, one).focus();
   await page.keyboard.press("Space");
   await page.keyboard.press("ArrowDown");
   await expect(carried(page)).toHaveCount(0);
   await expect.poll(() => read(one.id)).toMatchObject({ start: one.start, version: 1 });
-  // Pressing it opened it, to be read.
+  await block(page, one).focus();
+  await page.keyboard.press("Enter");
   await expect(page.getByTestId("panel")).toContainText(names.customer);
   await expect(page.getByTestId("panel").getByRole("button", { name: /Move|Cancel booking/ })).toHaveCount(0);
   await accessible(page);

@@ -193,7 +193,7 @@ test("a calendar link is made, read by a program, renewed and removed", async ({
   await staff.getByRole("alertdialog").getByRole("button", { name: "Renew" }).click();
   await expect(address).not.toHaveValue(first);
   const second = await address.inputValue();
-  expect([await read(first), await read(second)]).toEqual([404, 200]);
+  expect([await read(first), await read(second)]).toEqual([410, 200]);
   // It is shown once.
   await staff.reload();
   await expect(link.getByText(/^Made /)).toBeVisible();
@@ -202,7 +202,7 @@ test("a calendar link is made, read by a program, renewed and removed", async ({
   await link.getByRole("button", { name: "Remove" }).click();
   await staff.getByRole("alertdialog").getByRole("button", { name: "Remove" }).click();
   await expect(link.getByRole("button", { name: "Make a link" })).toBeVisible();
-  expect(await read(second)).toBe(404);
+  expect(await read(second)).toBe(410);
 });
 
 test("a viewer sees everything and changes nothing", async ({ page, baseURL }) => {
