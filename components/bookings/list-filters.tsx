@@ -3,7 +3,7 @@
 import { CalendarDays, CircleDashed, Contact, Sparkles, Users } from "lucide-react";
 import { useTranslations } from "next-intl";
 import useSWR from "swr";
-import { startOfDay } from "@/components/list/days";
+import { dayText } from "@/components/list/days";
 import type { FilterDef } from "@/components/list/filter";
 import type { Filters } from "@/components/list/list-url";
 import { useMe } from "@/components/shell/me";
@@ -70,7 +70,7 @@ export function useBookingFilters(filters: Filters): FilterDef[] {
       from: "from",
       to: "to",
       timeZone: when.timeZone,
-      format: (day) => when.day(startOfDay(day, when.timeZone) ?? new Date().toISOString()),
+      format: dayText(when.timeZone, when.day),
       presets: [],
     },
   ];

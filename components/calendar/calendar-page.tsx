@@ -62,10 +62,11 @@ export function CalendarPage() {
   const month = useMonth(days, filter, view === "month");
   const { data, blocks } = bookings;
   const people = usePeople({ frame, data, resourceIds });
-  const unplaced = useMemo(() => {
-    const { from, to } = spanOf(days, timeZone);
-    return unplacedOf(blocks ?? [], { start: from, end: to }, serviceId);
-  }, [blocks, days, timeZone, serviceId]);
+  const shown = useMemo(() => spanOf(days, timeZone), [days, timeZone]);
+  const unplaced = useMemo(
+    () => unplacedOf(blocks ?? [], { start: shown.from, end: shown.to }, serviceId),
+    [blocks, shown, serviceId],
+  );
   const dayNames = useDayNames(frame);
   const labelOf = useLabel(words, people);
   const { toneOf, stepOf, carrying } = useScene(
@@ -173,7 +174,7 @@ export function CalendarPage() {
             </Notice>
           </div>
         )}
-        <Unplaced blocks={unplaced} words={words} onOpen={url.open} onMonth={() => url.show("month")} />
+        <Unplaced blocks={unplaced} start={shown.from} words={words} onOpen={url.open} />
         {failed !== undefined && (!scene || isWaiting) ? (
           <ErrorState
             failure={failureOf(failed)}

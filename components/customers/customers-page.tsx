@@ -12,7 +12,7 @@ import {
 } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useMemo } from "react";
-import { startOfDay } from "@/components/list/days";
+import { dayText, startOfDay } from "@/components/list/days";
 import type { FilterDef } from "@/components/list/filter";
 import { useListUrl } from "@/components/list/list-url";
 import type { Column } from "@/components/list/row";
@@ -113,7 +113,7 @@ export function CustomersPage() {
       from: "createdFrom",
       to: "createdTo",
       timeZone,
-      format: (day) => formats.day(startOfDay(day, timeZone) ?? new Date().toISOString()),
+      format: dayText(timeZone, formats.day),
     },
     {
       kind: "choice",

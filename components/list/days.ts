@@ -35,6 +35,14 @@ export function startOfDay(day: string | undefined, timeZone: string, days = 0):
   return new Date(midnight - offsetAt(guess, timeZone)).toISOString();
 }
 
+/** Says a day in words by `say`, which takes a moment. What is no day, from an address somebody changed, is said as it is. */
+export function dayText(timeZone: string, say: (moment: string) => string): (day: string) => string {
+  return (day) => {
+    const start = startOfDay(day, timeZone);
+    return start === undefined ? day : say(start);
+  };
+}
+
 /** The day that it is in a zone, `days` from now. */
 export function today(timeZone: string, days = 0, now = Date.now()): string {
   return new Intl.DateTimeFormat("en-CA", {

@@ -121,16 +121,19 @@ test("a booking goes from one resource to another and keeps the rest", () => {
   expect(givenTo(both, null, null)).toEqual(["anna", "hall"]);
 });
 
-test("what no resource has is told apart: of the days shown, and of the service that is chosen", () => {
+test("what no resource has is told apart: of the days shown and of the service that is chosen, what begins there first", () => {
   const loose = { resources: [] };
   const blocks = [
     block(0, 60),
     block(0, 60, { ...loose, id: "before" }),
-    block(60, 120, { ...loose, id: "ends in it" }),
+    block(0, 90, { ...loose, id: "goes on" }),
+    block(60, 120, { ...loose, id: "begins with it" }),
     block(179, 240, { ...loose, id: "begins in it", serviceId: "course" }),
     block(180, 240, { ...loose, id: "after" }),
   ];
   const span = { start: 60 * MINUTE, end: 180 * MINUTE };
-  expect(unplacedOf(blocks, span, null).map(({ id }) => id)).toEqual(["ends in it", "begins in it"]);
+  expect(unplacedOf(blocks, span, null).map(({ id }) => id)).toEqual([
+    ...["begins with it", "begins in it", "goes on"],
+  ]);
   expect(unplacedOf(blocks, span, "course").map(({ id }) => id)).toEqual(["begins in it"]);
 });
