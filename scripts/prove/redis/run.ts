@@ -37,6 +37,8 @@ export async function prove(scope: Scope): Promise<void> {
   const keys = await addKeys(stack.urls.owner, company.slug, 60, ["leads:read"]);
   const callers = keys.map((key) => withKey({ ...company, apiKey: key }));
   const load = startLoad(stack.url, callers, PATHS, READERS);
+  // Two processes that have just begun compile what they run: they wait for themselves, and that is not asked here.
+  await rest(WARM_MS);
 
   const phases: Phase[] = [
     { name: "there", enter: () => {} },
@@ -70,6 +72,7 @@ export async function prove(scope: Scope): Promise<void> {
   report(scope, all, staleness);
 }
 
+const WARM_MS = 3_000;
 const PATHS = [
   "/api/v1/leads?limit=50",
   "/api/v1/leads?limit=50&status=new",
@@ -150,7 +153,7 @@ function sentence(name: string, samples: Sample[]): string {
   const ms = samples.map((sample) => sample.ms);
   const hits = samples.filter(({ cache }) => cache.startsWith("skala-memory; hit")).length;
   const shared = samples.filter(({ cache }) => cache.includes("skala-shared; hit")).length;
-  const most = Math.max(0, ...samples.map(({ redisMs }) => redisMs));
+  const most = longestWait(samples);
   return [
     `${name.padEnd(22)} ${String(samples.length).padStart(6)} reads`,
     `p50 ${percentile(ms, 0.5).toFixed(0)} ms`,
@@ -161,13 +164,18 @@ function sentence(name: string, samples: Sample[]): string {
   ].join(" · ");
 }
 
+/** There may be more of them than a call takes arguments. */
+function longestWait(samples: Sample[]): number {
+  return samples.reduce((most, { redisMs }) => Math.max(most, redisMs), 0);
+}
+
 function report(scope: Scope, all: Sample[], staleness: number[]): void {
   const failed = all.filter(({ status }) => status !== 200);
   scope.none(
     "requests that failed",
     failed.map(({ path, status }) => `${status} ${path}`),
   );
-  const most = Math.max(0, ...all.map(({ redisMs }) => redisMs));
+  const most = longestWait(all);
   scope.time(
     "the longest any request waited for Redis",
     `≤ ${WAIT_MS} ms`,
