@@ -35,7 +35,7 @@ const SEARCH_WAIT_MS = 3_000;
 /** Searches that wait for one of the search connections; those beyond are refused at once. */
 const SEARCH_LINE = 16;
 /** A search connection rests for at most so long (see `searchQuery`). */
-const SEARCH_REST_MS = 400;
+const SEARCH_REST_MS = 600;
 
 /**
  * Called once by the worker before its first query: from then on this process is skala_worker, and its

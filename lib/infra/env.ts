@@ -16,7 +16,7 @@ const Env = z.object({
   /** Connections for searches alone, beside those of DATABASE_POOL. */
   SEARCH_POOL: z.coerce.number().int().min(1).max(50).default(2),
   /** In a flood a search connection rests so many times as long as it worked. 0 where the database has cores to spare. */
-  SEARCH_REST: z.coerce.number().min(0).max(1_000).default(40),
+  SEARCH_REST: z.coerce.number().min(0).max(1_000).default(60),
 
   /** Where the door listens. */
   HOST: z.string().default("0.0.0.0"),
