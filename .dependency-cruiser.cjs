@@ -90,11 +90,11 @@ module.exports = {
     ),
     rule(
       "components-stay-in-the-browser",
-      "Components use core, texts and a room's schema or rules.",
+      "Components use core, texts and a room's schemas or rules.",
       {
         path: "^components/",
       },
-      { path: `^(lib/infra/|app/|scripts/|prisma/)|${DOORS}|^lib/domain/[^/]+/(?!(schema|rules)\\.ts$)` },
+      { path: `^(lib/infra/|app/|scripts/|prisma/)|${DOORS}|^lib/domain/[^/]+/(?!([a-z-]*schema|rules)\\.ts$)` },
     ),
     rule(
       "ui-knows-no-room",
