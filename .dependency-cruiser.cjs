@@ -94,7 +94,9 @@ module.exports = {
       {
         path: "^components/",
       },
-      { path: `^(lib/infra/|app/|scripts/|prisma/)|${DOORS}|^lib/domain/[^/]+/(?!([a-z-]*schema|rules)\\.ts$)` },
+      {
+        path: `^(lib/infra/|app/|scripts/|prisma/)|${DOORS}|^lib/domain/[^/]+/(?!([a-z-]*schema|rules)\\.ts$)`,
+      },
     ),
     rule(
       "ui-knows-no-room",

@@ -64,11 +64,11 @@ export const WeekRow = memo(function WeekRow(props: Props) {
             };
             return isShared(block) ? (
               <SharedTime key={block.id} shared={block} capacity={capacity} scene={scene}>
-                {(onOpen, seats) => (
+                {(onOpen) => (
                   <Chip
                     {...drawn}
                     status="confirmed"
-                    title={`${block.serviceName}, ${seats}`}
+                    title={`${block.seats}/${capacity} ${block.serviceName}`}
                     inHand={false}
                     canMove={false}
                     onOpen={onOpen}

@@ -322,7 +322,7 @@ test("a course is one booking with its seats, and lists who comes", async ({ sta
 
   const { anna } = await shop(baseURL);
   await staff.goto(`/${slug}/bookings/calendar?view=week&date=2027-06-17&resources=${hall.id},${anna.id}`);
-  await expect(staff.locator("[data-block]", { hasText: "7 of 20 seats" })).toBeVisible();
+  await expect(staff.locator("[data-block]", { hasText: "7/20 Yoga" })).toBeVisible();
 });
 
 test("a viewer looks, and moves nothing", async ({ page, baseURL }) => {
