@@ -1,9 +1,10 @@
 "use client";
 
-import { useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
 import { type ReactNode, useRef, useState } from "react";
 import { PopoverAnchor, PopoverContent, PopoverRoot } from "@/components/ui/popover";
-import { whoOf } from "./block";
+import { intlLocale } from "@/lib/core/time";
+import { type Block, whoOf } from "./block";
 import { Mark } from "./booking-block";
 import type { Scene } from "./scene";
 import type { Shared } from "./shared";
@@ -41,26 +42,41 @@ export function SharedTime({ shared, capacity, scene, children }: Props) {
           }}
         >
           <p className="px-2 py-1 text-ink-3 text-xs">{title}</p>
-          <ul>
-            {shared.bookings.map((block) => (
-              <li key={block.id}>
-                <button
-                  type="button"
-                  onClick={() => {
-                    setOpen(false);
-                    scene.open(block.id);
-                  }}
-                  className="flex h-8 w-full items-center gap-2 rounded-md px-2 text-left hover:bg-hover focus-visible:outline-2 focus-visible:outline-accent pointer-coarse:h-11"
-                >
-                  <span className="min-w-0 flex-1 truncate">{whoOf(block) ?? t("nobody")}</span>
-                  <Mark status={block.status} />
-                  <span className="shrink-0 text-ink-3 text-xs">{t("seats", { n: block.seats })}</span>
-                </button>
-              </li>
-            ))}
-          </ul>
+          <Guests
+            bookings={shared.bookings}
+            onOpen={(id) => {
+              setOpen(false);
+              scene.open(id);
+            }}
+          />
         </PopoverContent>
       </PopoverRoot>
     </>
+  );
+}
+
+/** In the reader's alphabet, in which Å may be the last letter. */
+function Guests({ bookings, onOpen }: { bookings: readonly Block[]; onOpen: (id: string) => void }) {
+  const t = useTranslations("calendar");
+  const { compare } = new Intl.Collator(intlLocale(useLocale()));
+  const name = (block: Block) => whoOf(block) ?? t("nobody");
+  return (
+    <ul>
+      {bookings
+        .toSorted((a, b) => compare(name(a), name(b)))
+        .map((block) => (
+          <li key={block.id}>
+            <button
+              type="button"
+              onClick={() => onOpen(block.id)}
+              className="flex h-8 w-full items-center gap-2 rounded-md px-2 text-left hover:bg-hover focus-visible:outline-2 focus-visible:outline-accent pointer-coarse:h-11"
+            >
+              <span className="min-w-0 flex-1 truncate">{name(block)}</span>
+              <Mark status={block.status} />
+              <span className="shrink-0 text-ink-3 text-xs">{t("seats", { n: block.seats })}</span>
+            </button>
+          </li>
+        ))}
+    </ul>
   );
 }

@@ -1,4 +1,4 @@
-import { type Block, whoOf } from "./block";
+import type { Block } from "./block";
 import type { Span } from "./track";
 
 /** Bookings that have one time of one resource together, each with seats of its own: a course, a tour. */
@@ -6,7 +6,8 @@ export type Shared = Span & {
   id: string;
   serviceId: string;
   serviceName: string;
-  /** By name. */
+  /** Over, once each of them is. */
+  status: "confirmed" | "done";
   bookings: readonly Block[];
   seats: number;
 };
@@ -29,11 +30,11 @@ export function shareTimes(blocks: readonly Block[], resourceId: string): (Block
     const [first] = bookings;
     if (!first || bookings.length === 1) return bookings;
     const { id, serviceId, serviceName, start, end } = first;
-    const name = (block: Block) => whoOf(block) ?? "";
     const seats = bookings
       .flatMap(({ resources }) => resources)
       .reduce((sum, one) => sum + (one.id === resourceId ? one.seats.length : 0), 0);
-    const byName = bookings.toSorted((a, b) => name(a).localeCompare(name(b)));
-    return [{ id: `shared-${id}`, serviceId, serviceName, start, end, seats, bookings: byName }];
+    const isOver = bookings.every(({ status }) => status === "done" || status === "no_show");
+    const status = isOver ? "done" : "confirmed";
+    return [{ id: `shared-${id}`, serviceId, serviceName, status, start, end, seats, bookings }];
   });
 }

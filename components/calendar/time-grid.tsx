@@ -7,7 +7,7 @@ import { may } from "@/lib/domain/bookings/rules";
 import { byResource } from "./block";
 import { Carried } from "./carried";
 import { columnAt, columnsOf } from "./columns";
-import { closedIn, openOf } from "./hours";
+import { closedIn, openingOf, openOf } from "./hours";
 import { placed, widest } from "./lanes";
 import type { Scene } from "./scene";
 import { shareTimes } from "./shared";
@@ -29,7 +29,6 @@ import { useWidth } from "./use-size";
 
 export const HOUR_PX = 52;
 const PX_PER_MS = HOUR_PX / 3_600_000;
-const HOUR_MS = 3_600_000;
 const GUTTER = 52;
 /** So many columns are drawn anyway; beyond, only those in sight. */
 const ALL_DRAWN = 30;
@@ -58,7 +57,10 @@ export function TimeGrid({ scene, tracks, label, head }: Props) {
     [hours, tracks],
   );
   const columns = useMemo(() => columnsOf(laid.map(widest), room), [laid, room]);
-  const capacities = new Map(scene.people.map(({ id, capacity }) => [id, capacity]));
+  const capacities = useMemo(
+    () => new Map(scene.people.map(({ id, capacity }) => [id, capacity])),
+    [scene.people],
+  );
   const longest = tracks.reduce((most, { start, end }) => Math.max(most, end - start), 0);
   const height = longest * PX_PER_MS;
   // The margin has the hours of a day as they usually are; where all are the same day, that day's.
@@ -90,17 +92,7 @@ export function TimeGrid({ scene, tracks, label, head }: Props) {
       ? tracks.map((_, at) => at)
       : virtual.getVirtualItems().map(({ index }) => index);
 
-  // Opens where the day begins: half an hour before the first opening, and today before now, once that is past.
-  const opening = useMemo(() => {
-    const starts = tracks.flatMap((track, at) => {
-      const [before] = closed[at] ?? [];
-      const opens = before?.start === track.start && before.end < track.end;
-      return opens ? [before.end - HOUR_MS / 2 - track.start] : [];
-    });
-    const first = starts.length > 0 ? Math.min(...starts) : 7.5 * HOUR_MS;
-    const today = tracks.find(({ start, end }) => start <= scene.now && scene.now < end);
-    return today ? Math.max(first, scene.now - 1.5 * HOUR_MS - today.start) : first;
-  }, [tracks, closed, scene.now]);
+  const opening = useMemo(() => openingOf(tracks, closed, scene.now), [tracks, closed, scene.now]);
   const scrolled = useRef(false);
   useLayoutEffect(() => {
     if (scrolled.current || !hours || !scroller.current) return;

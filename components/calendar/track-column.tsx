@@ -81,7 +81,7 @@ export const TrackColumn = memo(function TrackColumn(props: Props) {
             {(onOpen, seats) => (
               <BookingBlock
                 {...drawn}
-                status="confirmed"
+                status={block.status}
                 title={block.serviceName}
                 detail={seats}
                 inHand={false}

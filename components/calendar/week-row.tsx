@@ -67,7 +67,7 @@ export const WeekRow = memo(function WeekRow(props: Props) {
                 {(onOpen) => (
                   <Chip
                     {...drawn}
-                    status="confirmed"
+                    status={block.status}
                     title={`${block.seats}/${capacity} ${block.serviceName}`}
                     inHand={false}
                     canMove={false}

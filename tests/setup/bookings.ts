@@ -1,5 +1,6 @@
 import type { Api, Reply } from "./api";
 import type { TestCompany } from "./company";
+import { query } from "./database";
 
 /** 2031-06-02 is a Monday; far enough ahead that nothing is too soon, with `windowDays` that reach there. */
 export const MONDAY = "2031-06-02";
@@ -41,3 +42,22 @@ export function shopOf(api: Api, { key }: TestCompany) {
   };
 }
 export type Shop = ReturnType<typeof shopOf>;
+
+/** Bookings of a shared room, one every 17 minutes from 1 May 2028, written straight: 2,000 through the API would take a minute. */
+export async function fillRoom(
+  adminUrl: string,
+  room: { companyId: string; serviceId: string; resourceId: string },
+  many: number,
+): Promise<void> {
+  await query(
+    adminUrl,
+    `with made as (
+      insert into booking (company_id, service_id, status, starts_at, ends_at)
+      select $1, $2, 'confirmed', t, t + interval '1 hour'
+      from generate_series(1, $4::int) n, lateral (select timestamptz '2028-05-01' + n * interval '17 minutes') x(t)
+      returning company_id, id, starts_at, ends_at
+    ) insert into booking_span (company_id, booking_id, resource_id, seat, starts_at, ends_at)
+      select company_id, id, $3, 1 + (row_number() over (order by starts_at))::int % 50, starts_at, ends_at from made`,
+    [room.companyId, room.serviceId, room.resourceId, many],
+  );
+}

@@ -26,9 +26,9 @@ const CalendarFilter = {
 export const CalendarQuery = z.strictObject({ from: Moment, to: Moment, ...CalendarFilter });
 export type CalendarQuery = z.infer<typeof CalendarQuery>;
 
-export const CalendarBooking = BookingRow.pick({
+/** What a booking is called by, wherever it is drawn. */
+const NAMED = {
   id: true,
-  version: true,
   status: true,
   serviceId: true,
   serviceName: true,
@@ -36,6 +36,11 @@ export const CalendarBooking = BookingRow.pick({
   leadName: true,
   start: true,
   end: true,
+} as const;
+
+export const CalendarBooking = BookingRow.pick({
+  ...NAMED,
+  version: true,
   seats: true,
   seriesId: true,
   expiresAt: true,
@@ -68,16 +73,7 @@ export const CalendarDaysQuery = z.strictObject({
 });
 export type CalendarDaysQuery = z.infer<typeof CalendarDaysQuery>;
 
-export const CalendarEntry = BookingRow.pick({
-  id: true,
-  status: true,
-  serviceId: true,
-  serviceName: true,
-  customerName: true,
-  leadName: true,
-  start: true,
-  end: true,
-});
+export const CalendarEntry = BookingRow.pick(NAMED);
 export type CalendarEntry = z.infer<typeof CalendarEntry>;
 /** Days without bookings are left out; a booking over midnight is on both. */
 export const CalendarDays = z.object({

@@ -37,9 +37,6 @@ export async function prove(scope: Scope): Promise<void> {
   const keys = await addKeys(stack.urls.owner, company.slug, 60, ["leads:read"]);
   const callers = keys.map((key) => withKey({ ...company, apiKey: key }));
   const load = startLoad(stack.url, callers, PATHS, READERS);
-  // Two processes that have just begun compile what they run: they wait for themselves, and that is not asked here.
-  await rest(WARM_MS);
-
   const phases: Phase[] = [
     { name: "there", enter: () => {} },
     { name: "frozen", enter: () => redis.freeze() },
@@ -72,7 +69,6 @@ export async function prove(scope: Scope): Promise<void> {
   report(scope, all, staleness);
 }
 
-const WARM_MS = 3_000;
 const PATHS = [
   "/api/v1/leads?limit=50",
   "/api/v1/leads?limit=50&status=new",

@@ -27,9 +27,15 @@ test("bookings of seats of one service at one time are drawn as one, with what t
   const [one, ...none] = shareTimes(all, "hall");
   expect(none).toEqual([]);
   expect(one).toMatchObject({ start: 600, end: 660, serviceName: "Yoga", seats: 4 });
-  const names =
-    one && isShared(one) && one.bookings.map(({ customerName, leadName }) => customerName ?? leadName);
-  expect(names).toEqual(["Anna", "Bo", "Zara"]);
+  expect(one && isShared(one) && one.bookings).toEqual(all);
+});
+
+test("they are over, once each of them is", () => {
+  const status = (...all: Block["status"][]) => {
+    const bookings = all.map((one) => block({ status: one }));
+    return shareTimes(bookings, "hall")[0]?.status;
+  };
+  expect([status("done", "no_show"), status("done", "in_progress")]).toEqual(["done", "confirmed"]);
 });
 
 test("what is alone at its time, is another service, has it whole or was cancelled, stays as it is", () => {
