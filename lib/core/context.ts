@@ -81,3 +81,9 @@ export function actorId(actor: Actor): string | null {
   if (actor.kind === "member") return actor.memberId;
   return actor.kind === "key" ? actor.keyId : null;
 }
+
+/** Whom limits count: the key or the member; both count in their company alone. */
+export function callerOf({ actor, company }: Pick<Ctx, "actor" | "company">): string {
+  if (actor.kind === "member") return `${company.id}:m:${actor.memberId}`;
+  return actor.kind === "key" ? `${company.id}:k:${actor.keyId}` : `${company.id}:s`;
+}

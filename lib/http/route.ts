@@ -1,11 +1,12 @@
 import type { z } from "zod";
 import { clientAddress } from "@/lib/core/address";
-import type { Ctx, Locale } from "@/lib/core/context";
+import { type Ctx, callerOf, type Locale } from "@/lib/core/context";
 import { AppError } from "@/lib/core/errors";
 import { after, type Soon } from "@/lib/core/soon";
 import { env } from "@/lib/infra/env";
 import { LIMITS, type LimitName, take } from "@/lib/infra/limits";
 import { log } from "@/lib/infra/log";
+import { arrived } from "@/lib/infra/search-turns";
 import { answer, reply, toResponse } from "./answer";
 import { type Asked, pathOf } from "./asked";
 import { type Body, readBody } from "./body";
@@ -16,7 +17,7 @@ import { idempotencyKey, once } from "./idempotency";
 import { parseInput, parseQuery } from "./input";
 import { asAppError, problem, STATUS } from "./problem";
 import { requestIdOf } from "./request-id";
-import { callerOf, preferredLocale, whoAsks } from "./who";
+import { preferredLocale, whoAsks } from "./who";
 
 /** What is known of a request before it may fail: an error is told in this language, with these headers. */
 type Seen = { requestId: string; locale: Locale; headers: Record<string, string> };
@@ -136,7 +137,9 @@ export function route<
     after(permission === "public" ? undefined : whoAsks(request, seen.requestId), (ctx) => {
       if (ctx) seen.locale = ctx.locale;
       const address = ctx ? "" : clientAddress(request.headers, env().TRUSTED_PROXIES);
-      return after(withinLimit(limit, ctx ? callerOf(ctx) : address, seen), () => {
+      const caller = ctx ? callerOf(ctx) : address;
+      return after(withinLimit(limit, caller, seen), () => {
+        if (ctx) arrived(caller);
         if (permission !== "public" && permission !== "signed-in") ctx?.require(permission);
         return run({ request, ctx, address, locale: seen.locale, version: 0 } as Visit);
       });

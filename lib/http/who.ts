@@ -70,9 +70,3 @@ export function contextOf(
       (accepted ? preferredLocale(accepted) : (firstLocale(company.locale) ?? "en")),
   });
 }
-
-/** Whom a rate limit counts: the key or the member; both count in their company alone. */
-export function callerOf({ actor, company }: Ctx): string {
-  if (actor.kind === "member") return `${company.id}:m:${actor.memberId}`;
-  return actor.kind === "key" ? `${company.id}:k:${actor.keyId}` : `${company.id}:s`;
-}

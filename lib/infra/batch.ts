@@ -4,7 +4,12 @@ import { type PoolClient, type QueryResultRow, types } from "pg";
  * A statement and its values, all of them text: the statement says what they are (`$2::uuid`, `$3::jsonb`).
  * Where it runs for a company (`tenantBatch`), `$1` is the company and `values` begin at `$2`.
  */
-export type Statement = { sql: string; values: (string | null)[] };
+export type Statement = {
+  sql: string;
+  values: (string | null)[];
+  /** Its text is one of many: it is planned for this time alone. */
+  once?: boolean;
+};
 
 // What @types/pg says of these is older than what pg does.
 type Wire = {
@@ -48,9 +53,13 @@ class Batch {
     prepared.set(wire, known);
     wire.stream.cork();
     try {
-      for (const [index, { sql, values }] of this.statements.entries()) {
+      for (const [index, { sql, values, once }] of this.statements.entries()) {
         let name = known.get(sql);
-        if (!name) {
+        if (once) {
+          name = "";
+          this.fresh.push(sql);
+          wire.parse({ name, text: sql });
+        } else if (!name) {
           names += 1;
           name = `batch_${names}`;
           known.set(sql, name);

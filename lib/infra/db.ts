@@ -32,10 +32,6 @@ const IDLE_MS = 5 * 60_000;
 /** What a statement of a search may take, and how long one waits for a connection. */
 const SEARCH_MS = 2_000;
 const SEARCH_WAIT_MS = 3_000;
-/** Searches that wait for one of the search connections; those beyond are refused at once. */
-const SEARCH_LINE = 16;
-/** A search connection rests for at most so long (see `searchQuery`). */
-const SEARCH_REST_MS = 600;
 
 /**
  * Called once by the worker before its first query: from then on this process is skala_worker, and its
@@ -75,10 +71,6 @@ function open(): Database {
     idleTimeoutMillis: IDLE_MS,
     statement_timeout: SEARCH_MS,
     application_name: `${workerName ?? "skala-app"}-search`,
-    // To plan a search anew each time costs more than to run it; one plan serves every query.
-    onConnect: async (client) => {
-      await client.query("set plan_cache_mode = force_generic_plan");
-    },
   });
   // A connection that dies while idle is replaced at the next query; without a listener it ends the process.
   for (const one of [pool, watch, search]) one.on("error", () => {});
@@ -127,7 +119,20 @@ export function admit(): void {
  */
 export async function withConnection<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
   admit();
-  const client = await database().pool.connect();
+  return lent(await database().pool.connect(), work);
+}
+
+/** The same for a search. @throws AppError("unavailable") where none becomes free in time */
+export async function withSearchConnection<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
+  const client = await database()
+    .search.connect()
+    .catch((cause: unknown) => {
+      throw new AppError("unavailable", { cause, retryAfter: 1 });
+    });
+  return lent(client, work);
+}
+
+async function lent<T>(client: PoolClient, work: (client: PoolClient) => Promise<T>): Promise<T> {
   const heard = () => {};
   client.on("error", heard);
   let usable = true;
@@ -143,34 +148,6 @@ export async function withConnection<T>(work: (client: PoolClient) => Promise<T>
   }
 }
 
-/**
- * While others stand in line for a search, and connections that are not for searching are at work, each rests
- * many times as long as it worked (SEARCH_REST): a flood is then served more slowly, and the processor is left
- * to those who write.
- */
-export async function searchQuery<Row extends QueryResultRow>(
-  config: QueryConfig,
-  letIn: boolean,
-): Promise<Row[]> {
-  const { search, pool } = database();
-  if (!letIn && search.waitingCount >= SEARCH_LINE) throw new AppError("unavailable", { retryAfter: 1 });
-  const client = await search.connect().catch((cause: unknown) => {
-    throw new AppError("unavailable", { cause, retryAfter: 1 });
-  });
-  const began = performance.now();
-  try {
-    const { rows } = await client.query<Row>(config);
-    const flood = search.waitingCount > 0 && pool.totalCount > pool.idleCount;
-    const rest = flood ? (performance.now() - began) * env().SEARCH_REST : 0;
-    if (rest > 0) setTimeout(() => client.release(), Math.min(rest, SEARCH_REST_MS)).unref();
-    else client.release();
-    return rows;
-  } catch (error) {
-    client.release(error as Error);
-    throw error;
-  }
-}
-
 // Texts of the queries that are asked often are few; each is prepared once a connection under its hash.
 const names = new Map<string, string>();
 
@@ -183,10 +160,14 @@ export function preparedName(sql: string): string {
   return name;
 }
 
-/** How the connections stand: those open, and those who wait for one. */
-export function poolState(): Record<"main" | "search", { open: number; waiting: number }> {
+/** How the connections stand: those open, those of them at work, and those who wait for one. */
+export function poolState(): Record<"main" | "search", { open: number; busy: number; waiting: number }> {
   const { pool, search } = database();
-  const of = ({ totalCount, waitingCount }: Pool) => ({ open: totalCount, waiting: waitingCount });
+  const of = ({ totalCount, idleCount, waitingCount }: Pool) => ({
+    open: totalCount,
+    busy: totalCount - idleCount,
+    waiting: waitingCount,
+  });
   return { main: of(pool), search: of(search) };
 }
 

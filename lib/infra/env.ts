@@ -15,7 +15,7 @@ const Env = z.object({
   DATABASE_POOL: z.coerce.number().int().min(1).max(200).default(10),
   /** Connections for searches alone, beside those of DATABASE_POOL. */
   SEARCH_POOL: z.coerce.number().int().min(1).max(50).default(2),
-  /** In a flood a search connection rests so many times as long as it worked. 0 where the database has cores to spare. */
+  /** After a search of a caller who only searches: a rest so many times as long, while others work. 0 where the database has cores to spare. */
   SEARCH_REST: z.coerce.number().min(0).max(1_000).default(60),
 
   /** Where the door listens. */

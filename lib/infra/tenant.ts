@@ -2,7 +2,15 @@
 import type { QueryResultRow } from "pg";
 import { prepareValue } from "pg/lib/utils";
 import { runBatch, type Statement } from "./batch";
-import { admit, guestPrisma, pooledQuery, preparedName, prisma, searchQuery, withConnection } from "./db";
+import {
+  admit,
+  guestPrisma,
+  pooledQuery,
+  preparedName,
+  prisma,
+  withConnection,
+  withSearchConnection,
+} from "./db";
 import { ambient, fences, inTransaction, outerOf, type Tx } from "./transaction";
 
 type TenantOptions = { timeoutMs?: number };
@@ -49,11 +57,9 @@ type Query = {
   prepare: boolean;
   /**
    * Searches have few connections of their own, so that a flood of them takes none from anybody else. One
-   * that finds the line full, or waits or runs for too long, ends as "unavailable".
+   * that waits or runs for too long ends as "unavailable".
    */
   pool?: "search";
-  /** A later statement of a search that was let in: it is not turned away half-way. */
-  letIn?: boolean;
 };
 
 /**
@@ -64,18 +70,21 @@ type Query = {
  *
  * The query stands in a lateral of its own (`offset 0` keeps it there), so that its scans take the company
  * from `s`, which makes the setting. Joined flat, the planner would move the wall's own look at the setting
- * before it is made, and find nothing (docs/decisions/0002).
+ * before it is made, and find nothing (docs/decisions/0002). A search names the company as `$1::uuid` instead:
+ * its setting is always made by a statement before.
  */
 export async function tenantQuery<Row extends QueryResultRow>(
   companyId: string,
   query: Query,
 ): Promise<Row[]> {
   const outer = outerOf(companyId);
-  if (query.prepare && !query.pool && !(outer && "tx" in outer)) {
-    const text = reading("$1::uuid", query.sql);
-    const statement = own(companyId, [{ sql: text, values: query.values.map(prepareValue) }]);
+  if ((query.prepare || query.pool) && !(outer && "tx" in outer)) {
+    const sql = reading("$1::uuid", query.sql);
+    const values = query.values.map(prepareValue);
+    const statement = own(companyId, [{ sql, values, once: !query.prepare }]);
     if (outer) return runBatch<Row>(outer.client, statement);
-    return withConnection((client) =>
+    const connection = query.pool === "search" ? withSearchConnection : withConnection;
+    return connection((client) =>
       runBatch<Row>(client, [{ sql: OPEN_BATCH, values: [companyId] }, ...statement]),
     );
   }
@@ -83,8 +92,6 @@ export async function tenantQuery<Row extends QueryResultRow>(
   const values = [companyId, ...query.values];
   if (outer && "tx" in outer) return outer.tx.$queryRawUnsafe<Row[]>(text, ...values);
   const name = query.prepare ? preparedName(text) : undefined;
-  if (!outer && query.pool === "search")
-    return searchQuery<Row>({ name, text, values }, query.letIn === true);
   if (!outer) return pooledQuery<Row>({ name, text, values });
   const { rows } = await outer.client.query<Row>({ name, text, values });
   return rows;
@@ -112,7 +119,7 @@ export async function runStatement<Row extends QueryResultRow>(
 
 /** `$1` of each is the company. */
 function own(companyId: string, statements: Statement[]): Statement[] {
-  return statements.map(({ sql, values }) => ({ sql, values: [companyId, ...values] }));
+  return statements.map(({ values, ...statement }) => ({ ...statement, values: [companyId, ...values] }));
 }
 
 /**

@@ -26,7 +26,7 @@ const NIL = "00000000-0000-0000-0000-000000000000";
 
 /** A record's own keys against named ranges; `offset 0` keeps the few keys of the record in front. */
 const keysOf = (subject: Subject) =>
-  `(select o.key from search_key o where o.company_id = s.company_id and o.entity = '${subject}' and o.record_id = c.record_id offset 0) o`;
+  `(select o.key from search_key o where o.company_id = $1::uuid and o.entity = '${subject}' and o.record_id = c.record_id offset 0) o`;
 
 /** The keys of the record that lie in one of the ranges, and of which term they are. */
 function meeting(subject: Subject, terms: Range[][], values: Values): string {
@@ -89,7 +89,7 @@ export function phaseSql(read: PhaseRead): { sql: string; values: unknown[] } {
   const first = `(select 1 from ${keysOf(subject)}
       join unnest(${earlier("at", "int")}, ${earlier("from", "text")}, ${earlier("to", "text")}) e(at, a, z) on o.key >= e.a and o.key < e.z
       where e.at < c.at or (e.at = c.at and o.key < c.key) limit 1) is null`;
-  const kept = `(select 1 from ${table} r where r.company_id = s.company_id and r.id = c.record_id${conditions
+  const kept = `(select 1 from ${table} r where r.company_id = $1::uuid and r.id = c.record_id${conditions
     .map((condition) => ` and ${values.bind(condition)}`)
     .join("")}) is not null`;
   const refused = phase.refuse.length > 0 ? ` and not (${matches(subject, phase.refuse, values)})` : "";
@@ -104,14 +104,14 @@ export function phaseSql(read: PhaseRead): { sql: string; values: unknown[] } {
     row === null
       ? "null::text"
       : `case when h.n > ${values.add(json.from)}::int and h.n <= ${values.add(json.to)}::int then
-      (select ${row}::text from ${table} r where r.company_id = s.company_id and r.id = h.record_id) end`;
+      (select ${row}::text from ${table} r where r.company_id = $1::uuid and r.id = h.record_id) end`;
   const sql = `
 with c as materialized (
   select (row_number() over ())::int as n, g.at, k.key, k.record_id
   from ${ranges}
   cross join lateral (
     select k.key, k.record_id from search_key k
-    where k.company_id = s.company_id and k.entity = '${subject}' and ${within}
+    where k.company_id = $1::uuid and k.entity = '${subject}' and ${within}
     order by k.key ${order}, k.record_id ${order} limit ${most}::int
   ) k
   limit ${most}::int
@@ -139,7 +139,7 @@ select t.term, count(*)::int as n
 from unnest(${list("term", "int")}, ${list("from", "text")}, ${list("to", "text")}) t(term, a, z)
 cross join lateral (
   select 1 from search_key k
-  where k.company_id = s.company_id and k.entity = '${subject}' and k.key >= t.a and k.key < t.z
+  where k.company_id = $1::uuid and k.entity = '${subject}' and k.key >= t.a and k.key < t.z
   limit ${values.add(most)}::int
 ) k
 group by t.term`;
@@ -149,7 +149,7 @@ group by t.term`;
 /** The key that so many others of a range stand before: $3 from, $4 to, $5 how many. */
 export const EDGE_SQL = `
 select k.key from search_key k
-where k.company_id = s.company_id and k.entity = $2 and k.key >= $3 and k.key < $4
+where k.company_id = $1::uuid and k.entity = $2 and k.key >= $3 and k.key < $4
 order by k.key, k.record_id offset $5::int limit 1`;
 
 /** Words of the vocabulary by their forms, as far as `most` a look: `look` (from 1), `text`. */
@@ -158,6 +158,6 @@ select l.look::int as look, w.word as text
 from unnest($2::text[], $3::text[], $4::text[]) with ordinality l(kind, a, z, look)
 cross join lateral (
   select w.word from search_word w
-  where w.company_id = s.company_id and w.kind = l.kind and w.form >= l.a and w.form < l.z
+  where w.company_id = $1::uuid and w.kind = l.kind and w.form >= l.a and w.form < l.z
   order by w.form, w.word limit $5::int
 ) w`;

@@ -1,8 +1,9 @@
-import type { Ctx } from "@/lib/core/context";
+import { type Ctx, callerOf } from "@/lib/core/context";
 import { decodeCursor, encodeCursor } from "@/lib/core/cursor";
 import { JsonText } from "@/lib/core/json-text";
 import type { Asked, Range } from "@/lib/core/search";
 import { looks } from "@/lib/core/search-words";
+import { searching } from "@/lib/infra/search-turns";
 import { tenantQuery } from "@/lib/infra/tenant";
 import {
   asTyped,
@@ -46,12 +47,19 @@ export type SearchQuery = {
 type Hit = { n: number; key: string; id: string; json: string | null };
 type Spot = { phase: PhaseName; driver: number; key: string; id: string };
 type Found = { hits: (Hit & Spot)[]; stopped: Spot | null };
+type Wanted = {
+  take: number;
+  enough: number;
+  backwards: boolean;
+  /** The JSON object of a row, as SQL; null where ids are enough. */
+  row: string | null;
+  json: { from: number; to: number };
+};
 
 /** One search as it goes on: phases are thought out when they are come to. */
 class Search {
   private exact: Promise<{ exact?: number; edge?: string }> | undefined;
   private later: Promise<Phase[]> | undefined;
-  private letIn = false;
 
   constructor(
     private readonly ctx: Ctx,
@@ -60,9 +68,7 @@ class Search {
   ) {}
 
   private ask<Row extends Record<string, unknown>>(sql: string, values: unknown[], prepare = true) {
-    const letIn = this.letIn;
-    this.letIn = true;
-    return tenantQuery<Row>(this.ctx.company.id, { sql, values, prepare, pool: "search", letIn });
+    return tenantQuery<Row>(this.ctx.company.id, { sql, values, prepare, pool: "search" });
   }
 
   private async phase(name: PhaseName): Promise<Phase | undefined> {
@@ -118,14 +124,11 @@ class Search {
   }
 
   /** Reads until `take` rows are there, the matches are at their end, or a step's budget is. */
-  async read(options: {
-    take: number;
-    enough: number;
-    backwards: boolean;
-    row: string | null;
-    json: { from: number; to: number };
-  }): Promise<Found> {
-    const { take, enough, backwards, row, json } = options;
+  read(wanted: Wanted): Promise<Found> {
+    return searching(callerOf(this.ctx), () => this.phases(wanted));
+  }
+
+  private async phases({ take, enough, backwards, row, json }: Wanted): Promise<Found> {
     const hits: Found["hits"] = [];
     let spot = this.from;
     const order = backwards ? [...PHASES].reverse() : PHASES;

@@ -22,12 +22,12 @@ async function writes(write: (n: number) => Promise<unknown>): Promise<number[]>
 }
 
 /**
- * Times of writes in quiet and while many search as fast as they are let, all in this process. Whoever is
+ * Times of writes in quiet and while many search as fast as they are let and do nothing else, all in this process. Whoever is
  * refused waits as long as the answer says. Quiet and flood take turns, so that both meet the same machine.
  */
 export async function underFlood(
   write: (n: number) => Promise<unknown>,
-  search: (n: number) => Promise<unknown>,
+  search: (n: number, searcher: number) => Promise<unknown>,
 ): Promise<{ quiet: number[]; flood: number[]; searched: number; refused: number }> {
   const result = { quiet: [] as number[], flood: [] as number[], searched: 0, refused: 0 };
   await writes(write);
@@ -37,7 +37,7 @@ export async function underFlood(
     const flood = Array.from({ length: SEARCHERS }, async (_, at) => {
       for (let n = at; flooding; n += SEARCHERS) {
         try {
-          await search(n);
+          await search(n, at);
           result.searched++;
         } catch (error) {
           if (!(error instanceof AppError) || error.code !== "unavailable") throw error;

@@ -3,10 +3,11 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Client } from "pg";
-import { type Company, makeCtx } from "@/lib/core/context";
+import { type Company, callerOf, makeCtx } from "@/lib/core/context";
 import { newId } from "@/lib/core/ids";
 import { createLead, listLeads } from "@/lib/domain/leads/service";
 import { closeDatabase } from "@/lib/infra/db";
+import { arrived } from "@/lib/infra/search-turns";
 import { removeCluster, startCluster } from "../../db/cluster";
 import { migrate } from "../../migrate";
 import type { Scope } from "../../prove/scope";
@@ -133,7 +134,12 @@ export async function bench(scope: Scope, rows: number): Promise<void> {
 
   const { quiet, flood, searched, refused } = await underFlood(
     (n) => createLead(ctxOf(large), { name: rareName(n % 100), email: `skrevet${n}@nord.example` }),
-    (n) => search(large, asked.large[n % asked.large.length] as Query),
+    (n, searcher) => {
+      const ctx = ctxOf(large, `01900000-0000-7000-9000-${String(searcher).padStart(12, "0")}`);
+      // As route() does for each request.
+      arrived(callerOf(ctx));
+      return search(large, asked.large[n % asked.large.length] as Query, ctx);
+    },
   );
   scope.notes.push(
     `writes: p95 ${ms(at(quiet, 0.95))} in quiet, ${ms(at(flood, 0.95))} in a flood (${searched} searches, ${refused} refused)`,
@@ -151,10 +157,10 @@ export async function bench(scope: Scope, rows: number): Promise<void> {
   });
 }
 
-function ctxOf(company: Company) {
+function ctxOf(company: Company, keyId = newId()) {
   const actor = {
     kind: "key",
-    keyId: newId(),
+    keyId,
     scopes: new Set(["leads:read", "leads:write"] as const),
   } as const;
   return makeCtx({ requestId: newId(), company, actor, locale: "da" });
@@ -163,9 +169,10 @@ function ctxOf(company: Company) {
 async function search(
   company: Company,
   { q, status }: Pick<Query, "q" | "status">,
+  ctx = ctxOf(company),
 ): Promise<{ id: string }[]> {
   const query = { q, status: status as "new" | undefined, limit: 50, archived: "false" as const };
-  return JSON.parse((await listLeads(ctxOf(company), query)).text).data;
+  return JSON.parse((await listLeads(ctx, query)).text).data;
 }
 
 /** The median of `count` times, in milliseconds. */
