@@ -107,11 +107,9 @@ function newBreaker(): Breaker {
       opened = false;
       return answer;
     } catch (error) {
-      // A script that must be sent again is an answer, not a failure.
-      if (!String(error).includes("NOSCRIPT")) {
-        opened = true;
-        tryAt = Date.now() + OPEN_MS;
-      }
+      // A script that must be sent again is an answer: what a Redis says that is back, and empty.
+      opened = !String(error).includes("NOSCRIPT");
+      if (opened) tryAt = Date.now() + OPEN_MS;
       throw error;
     } finally {
       clearTimeout(timer);

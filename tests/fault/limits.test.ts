@@ -1,3 +1,5 @@
+import { setTimeout } from "node:timers/promises";
+import { Redis } from "ioredis";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { createDatabase } from "../setup/database";
 import { startRedis, type TestRedis } from "../setup/redis";
@@ -33,7 +35,7 @@ afterEach(() => {
 /** A sliding window forgets a little as the minute turns: count well inside of one. */
 async function insideOneMinute(): Promise<void> {
   const left = 60_000 - (Date.now() % 60_000);
-  if (left < 10_000) await new Promise((resolve) => setTimeout(resolve, left));
+  if (left < 10_000) await setTimeout(left);
 }
 
 const direct = () => ({ REDIS_URL: redis.url });
@@ -80,6 +82,21 @@ describe.each([
     } finally {
       redis.thaw();
     }
+  });
+
+  test("back and empty, without even the script that counts, it is taken up at the first try", async () => {
+    const { take } = await freshLimits(settings());
+    redis.freeze();
+    await take("auth", `away-${name}`);
+    redis.thaw();
+    const client = new Redis(redis.url);
+    await client.flushall();
+    await client.script("FLUSH");
+    // For a second nobody asks; then one does.
+    await setTimeout(1_100);
+    await take("auth", `back-${name}`);
+    expect(await client.keys(`limit:auth:back-${name}*`)).not.toEqual([]);
+    client.disconnect();
   });
 });
 
