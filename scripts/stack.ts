@@ -151,7 +151,12 @@ export async function startStack(options: StackOptions): Promise<Stack> {
         log: join(dir, "logs/door.log"),
       });
       children.push(started.door);
-      await until(started.door, "The door", () => answers(`${url}/api/health`));
+      // Says so when all of its processes take requests; the first to do so would answer alone.
+      let ready = false;
+      started.door.process.on("message", () => {
+        ready = true;
+      });
+      await until(started.door, "The door", async () => ready && answers(`${url}/api/health`));
     };
     const startWeb = async (web: Web, tries = 3): Promise<void> => {
       const port = web.port ? await portFrom(web.port) : await freePort();

@@ -1,7 +1,7 @@
 import { Ratelimit } from "@upstash/ratelimit";
 import { LRUCache } from "lru-cache";
 import { log } from "./log";
-import { limitRedis } from "./redis";
+import { limitRedis, redisReady } from "./redis";
 
 /** Requests a window, for one caller. Generous to a person who works fast, narrow to a runaway loop. */
 export const LIMITS = {
@@ -155,6 +155,12 @@ async function takeShared(name: LimitName, shared: Ratelimit, caller: string): P
     log.debug({ error: String(error) }, "rate limit counted locally");
     return countHere(name, caller);
   }
+}
+
+/** Resolves when Redis is there and has the script that counts; at once where none is configured. */
+export async function limitsReady(): Promise<void> {
+  await redisReady();
+  await take("health", "warm-up");
 }
 
 /** A window for each caller, from their first request on. */

@@ -5,10 +5,10 @@ import type { Company } from "@/lib/core/context";
 import { isId } from "@/lib/core/ids";
 import { PERMISSIONS, type Permission, type Role } from "@/lib/core/permissions";
 import { after, type Soon } from "@/lib/core/soon";
-import { plainQuery, prisma } from "@/lib/infra/db";
+import { plainQuery } from "@/lib/infra/db";
 import { env } from "@/lib/infra/env";
 import { log } from "@/lib/infra/log";
-import { tenant } from "@/lib/infra/tenant";
+import { tenantBatch } from "@/lib/infra/tenant";
 import { sessionCookie } from "./cookies";
 import { Recent } from "./recent";
 
@@ -84,16 +84,19 @@ async function sessionIdOf(cookie: string): Promise<string | null> {
   }
 }
 
-/** Notes down that somebody was here. Beside the request, and given up where it fails: it is only shown. */
-async function markSeen(identity: Identity | null): Promise<void> {
-  const data = { seenAt: new Date() };
+/** Another process may have noted it. */
+const LONG_UNSEEN = `(seen_at is null or seen_at < now() - interval '${SEEN_MS / 60_000} minutes')`;
+const SESSION_SEEN = `update session set seen_at = now() where id = $1::uuid and ${LONG_UNSEEN}`;
+const KEY_SEEN = `update api_key set seen_at = now() where company_id = $1::uuid and id = $2::uuid and ${LONG_UNSEEN}`;
+
+/**
+ * Notes down that somebody was here. Beside the request, and given up where it fails: it is only shown. After a
+ * deploy everybody is seen for the first time, so it is one statement, and not one of Prisma's transactions.
+ */
+async function markSeen(identity: Identity): Promise<void> {
   try {
-    if (identity?.kind === "session") {
-      await prisma().session.updateMany({ where: { id: identity.sessionId }, data });
-    } else if (identity) {
-      const where = { companyId: identity.company.id, id: identity.keyId };
-      await tenant(where.companyId, (tx) => tx.apiKey.updateMany({ where, data }));
-    }
+    if (identity.kind === "session") await plainQuery(SESSION_SEEN, [identity.sessionId]);
+    else await tenantBatch(identity.company.id, [{ sql: KEY_SEEN, values: [identity.keyId] }]);
   } catch (error) {
     log.debug({ error: String(error) }, "last seen was not noted");
   }

@@ -4,8 +4,9 @@ import { warmUp } from "@/lib/domain/system/warm-up";
 import { closeCache } from "@/lib/infra/cache";
 import { closeDatabase } from "@/lib/infra/db";
 import { env } from "@/lib/infra/env";
+import { limitsReady } from "@/lib/infra/limits";
 import { log } from "@/lib/infra/log";
-import { closeRedis, redisReady } from "@/lib/infra/redis";
+import { closeRedis } from "@/lib/infra/redis";
 import { forwardTo } from "./forward";
 import { closeDoor, openDoor } from "./serve";
 import { type Exports, routeTable } from "./table";
@@ -78,7 +79,7 @@ async function serve(files: Record<string, Exports>): Promise<void> {
     trustedProxies: TRUSTED_PROXIES,
     compress: COMPRESS === "on",
   });
-  await Promise.race([redisReady(), new Promise((late) => setTimeout(late, 1_000))]);
+  await Promise.race([limitsReady(), new Promise((late) => setTimeout(late, 1_000))]);
   await warmUp();
   server.on("error", (error) => {
     log.fatal({ error: String(error) }, "the door cannot open");
