@@ -13,8 +13,10 @@ const MOST_SAVED = 5 * PRICE;
 const MOST_CALLERS = 20_000;
 
 /** Unpaid searches that wait, and so long at most; those beyond are refused at once. */
-const LINE = 8;
+const LINE = 16;
 const WAIT_MS = 3_000;
+/** So many of them are a flood. */
+const FLOOD = LINE / 2;
 /** The rest after an unpaid search, at most. */
 const REST_MS = 1_000;
 /** Paid searches that wait for a connection: more than that is a rush, whoever they are. */
@@ -78,9 +80,9 @@ export function searchesWaiting(): number {
 
 /**
  * Runs the statements of one search. A caller who does other things too is at work, and searches at once:
- * two other requests pay for a search. One who only searches takes turns with all others who do, one at
- * a time. While some of them wait and connections that are not for searching are busy, each turn is followed by a rest many
- * times as long as the search took (SEARCH_REST), so that the processor is left to those who write.
+ * two other requests pay for a search. One who only searches takes turns with all others who do, one at a time.
+ * While many of them wait and connections that are not for searching are busy, each turn is followed by a rest
+ * many times as long as the search took (SEARCH_REST), so that the processor is left to those who write.
  *
  * @throws AppError("unavailable") where too many wait, or one waited for too long
  */
@@ -94,7 +96,9 @@ export async function searching<T>(caller: string, work: () => Promise<T>): Prom
     return await work();
   } finally {
     const rest =
-      waiting.size > 0 && poolState().main.busy > 0 ? (performance.now() - began) * env().SEARCH_REST : 0;
+      waiting.size >= FLOOD && poolState().main.busy > 0
+        ? (performance.now() - began) * env().SEARCH_REST
+        : 0;
     if (rest > 0) setTimeout(leave, Math.min(rest, REST_MS)).unref();
     else leave();
   }

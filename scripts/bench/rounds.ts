@@ -135,7 +135,7 @@ type Promised = {
   least?: number;
   most?: number;
   /** Left out of the baseline: too much the machine's mood. */
-  unkept?: true;
+  unkept?: boolean;
 };
 
 /**

@@ -8,6 +8,7 @@ import { takeAnchors } from "../../bulk/anchors";
 import { bulkLoad } from "../../bulk/load";
 import type { Scope } from "../../prove/scope";
 import { SORTS, type Sort } from "../../prove/scroll/order";
+import { keepRatio } from "../rounds";
 import { type Statement, statementOf } from "./capture";
 
 const LIMIT = 50;
@@ -132,6 +133,8 @@ function report(scope: Scope, rows: number, slowest: number, targets: Target[]):
   const worst = (what: string) => Math.max(...Object.values(figures).map((of) => of[what] ?? 0));
   const far = worst("far/first");
   const jump = worst("jump/first");
+  keepRatio(scope, "page at 98 % ÷ first page", { value: far, better: "lower" });
+  keepRatio(scope, "jump to 80 % ÷ first page", { value: jump, better: "lower" });
   scope.promise("page at 98 % by cursor ÷ first page, the worst order", "≤ 1.2", far.toFixed(2), far <= 1.2);
   scope.promise("page at 80 % by rank ÷ first page, the worst order", "≤ 2", jump.toFixed(2), jump <= 2);
 }

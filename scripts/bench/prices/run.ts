@@ -1,6 +1,6 @@
 import { compile, type Facts, price, priceAll } from "@/lib/domain/pricing/rules";
 import type { Scope } from "../../prove/scope";
-import { median } from "../rounds";
+import { keepRatio, median } from "../rounds";
 import { bare } from "./bare";
 import { bookings, TERMS } from "./list";
 
@@ -77,6 +77,7 @@ export async function bench(scope: Scope, _rows: number): Promise<void> {
     `bare arithmetic ${each(least)} · bulk ${each(bulk)} · with all lines as objects ${each(read)} · and as JSON ${each(json)}`,
   );
   Object.assign(scope.figures, { bareMs: least, bulkMs: bulk, readMs: read, jsonMs: json, ratio });
+  keepRatio(scope, "bulk quotes ÷ bare arithmetic", { value: ratio, better: "lower" });
   scope.promise(
     "10,000 bulk quotes against the bare arithmetic, on one core",
     "≤ 5",
