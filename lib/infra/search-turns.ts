@@ -12,22 +12,23 @@ const BEGINS_WITH = PRICE;
 const MOST_SAVED = 5 * PRICE;
 const MOST_CALLERS = 20_000;
 
-/** Unpaid searches that wait, and so long at most; those beyond are refused at once. */
-const LINE = 16;
+/** Searches that wait, and so long at most; those beyond are refused at once. Many that are unpaid are a flood. */
+const PAID_LINE = 100;
+const UNPAID_LINE = 16;
+const FLOOD = UNPAID_LINE / 2;
 const WAIT_MS = 3_000;
-/** So many of them are a flood. */
-const FLOOD = LINE / 2;
 /** The rest after an unpaid search, at most. */
 const REST_MS = 1_000;
-/** Paid searches that wait for a connection: more than that is a rush, whoever they are. */
-const RUSH = 100;
 
 /** What each caller has paid ahead, by this process alone. */
 const saved = new LRUCache<string, { left: number }>({ max: MOST_CALLERS });
 
-/** An unpaid search runs, or rests. */
+type Line = Set<() => void>;
+const paidLine: Line = new Set();
+const unpaidLine: Line = new Set();
+let running = 0;
+/** An unpaid search runs, or its rest does: no other begins. */
 let taken = false;
-const waiting = new Set<() => void>();
 
 /** A request of this caller, of whatever kind: a search takes back what it is given here. */
 export function arrived(caller: string): void {
@@ -46,36 +47,51 @@ function paid(caller: string): boolean {
   return true;
 }
 
-async function enter(): Promise<void> {
-  if (!taken) {
-    taken = true;
-    return;
+/** Lets in whoever may. An unpaid turn goes first, since there is one at most; others would never let it in. */
+function advance(): void {
+  while (running < env().SEARCH_POOL) {
+    const line = taken || unpaidLine.size === 0 ? paidLine : unpaidLine;
+    const [next] = line;
+    if (!next) return;
+    line.delete(next);
+    running++;
+    if (line === unpaidLine) taken = true;
+    next();
   }
-  if (waiting.size >= LINE) throw new AppError("unavailable", { retryAfter: 1 });
-  await new Promise<void>((enters, refuse) => {
+}
+
+function enter(line: Line): Promise<void> {
+  const full = () => new AppError("unavailable", { retryAfter: 1 });
+  if (line.size >= (line === paidLine ? PAID_LINE : UNPAID_LINE)) throw full();
+  return new Promise((enters, refuse) => {
     const turn = () => {
       clearTimeout(late);
       enters();
     };
     const late = setTimeout(() => {
-      waiting.delete(turn);
-      refuse(new AppError("unavailable", { retryAfter: 1 }));
+      line.delete(turn);
+      refuse(full());
     }, WAIT_MS);
-    waiting.add(turn);
+    line.add(turn);
+    advance();
   });
 }
 
-function leave(): void {
-  const [next] = waiting;
-  taken = next !== undefined;
-  if (!next) return;
-  waiting.delete(next);
-  next();
+/** The next unpaid search may begin: at once, or in a flood, while others are at work, after a rest. */
+function endTurn(tookMs: number): void {
+  const next = () => {
+    taken = false;
+    advance();
+  };
+  const flood = unpaidLine.size >= FLOOD && poolState().main.busy > 0;
+  const rest = flood ? Math.min(tookMs * env().SEARCH_REST, REST_MS) : 0;
+  if (rest > 0) setTimeout(next, rest).unref();
+  else next();
 }
 
 /** Unpaid searches that wait for their turn. */
 export function searchesWaiting(): number {
-  return waiting.size;
+  return unpaidLine.size;
 }
 
 /**
@@ -88,18 +104,14 @@ export function searchesWaiting(): number {
  */
 export async function searching<T>(caller: string, work: () => Promise<T>): Promise<T> {
   if (inTransaction()) return work();
-  if (poolState().search.waiting >= RUSH) throw new AppError("unavailable", { retryAfter: 1 });
-  if (paid(caller)) return work();
-  await enter();
+  const line = paid(caller) ? paidLine : unpaidLine;
+  await enter(line);
   const began = performance.now();
   try {
     return await work();
   } finally {
-    const rest =
-      waiting.size >= FLOOD && poolState().main.busy > 0
-        ? (performance.now() - began) * env().SEARCH_REST
-        : 0;
-    if (rest > 0) setTimeout(leave, Math.min(rest, REST_MS)).unref();
-    else leave();
+    running--;
+    if (line === unpaidLine) endTurn(performance.now() - began);
+    advance();
   }
 }

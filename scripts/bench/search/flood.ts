@@ -23,16 +23,16 @@ async function writes(write: (n: number) => Promise<unknown>): Promise<number[]>
 }
 
 /**
- * Times of writes in quiet and while many search as fast as they are let, and do nothing else, all in this
+ * Times of writes, round by round, in quiet and while many search as fast as they are let, and do nothing else, all in this
  * process. Whoever is refused waits as long as the answer says. Quiet and flood take turns, there and back, so that
- * both meet the same machine: of three rounds the p95 is a tenth more or less by chance.
+ * both meet the same machine: the p95 of a round is a tenth more or less by chance, also where nobody searches.
  */
 export async function underFlood(
   write: (n: number) => Promise<unknown>,
   search: (n: number, searcher: number) => Promise<unknown>,
-): Promise<{ quiet: number[]; flood: number[]; searched: number; refused: number }> {
-  const result = { quiet: [] as number[], flood: [] as number[], searched: 0, refused: 0 };
-  const quiet = async () => void result.quiet.push(...(await writes(write)));
+): Promise<{ quiet: number[][]; flood: number[][]; searched: number; refused: number }> {
+  const result = { quiet: [] as number[][], flood: [] as number[][], searched: 0, refused: 0 };
+  const quiet = async () => void result.quiet.push(await writes(write));
   const flood = async () => {
     let flooding = true;
     const searchers = Array.from({ length: SEARCHERS }, async (_, at) => {
@@ -47,7 +47,7 @@ export async function underFlood(
         }
       }
     });
-    result.flood.push(...(await writes(write)));
+    result.flood.push(await writes(write));
     flooding = false;
     await Promise.all(searchers);
   };

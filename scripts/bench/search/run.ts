@@ -11,7 +11,7 @@ import { arrived } from "@/lib/infra/search-turns";
 import { removeCluster, startCluster } from "../../db/cluster";
 import { migrate } from "../../migrate";
 import type { Scope } from "../../prove/scope";
-import { keepRatio } from "../rounds";
+import { keepRatio, median } from "../rounds";
 import { underFlood } from "./flood";
 import { loadPeople, type Person, personAt } from "./load";
 import { misheard, type Query, rareName, workload } from "./queries";
@@ -141,13 +141,17 @@ export async function bench(scope: Scope, rows: number): Promise<void> {
       return search(large, asked.large[n % asked.large.length] as Query, ctx);
     },
   );
+  const all = { quiet: quiet.flat(), flood: flood.flat() };
+  // Everybody's first search is free, so the first round has the most of them.
+  const rounds = flood.map((times, n) => at(times, 0.95) / at(quiet[n] ?? [], 0.95));
   scope.notes.push(
-    `writes: p95 ${ms(at(quiet, 0.95))} in quiet, ${ms(at(flood, 0.95))} in a flood (${searched} searches, ${refused} refused)`,
+    `writes: p95 ${ms(at(all.quiet, 0.95))} in quiet, ${ms(at(all.flood, 0.95))} in a flood (${searched} searches, ${refused} refused)`,
+    `flood ÷ quiet, round by round: ${rounds.map((ratio) => ratio.toFixed(2)).join(", ")}; of all writes together ${(at(all.flood, 0.95) / at(all.quiet, 0.95)).toFixed(2)}`,
   );
-  const moved = at(flood, 0.95) / at(quiet, 0.95);
+  const moved = median(rounds);
   scope.promise("p95 of writes in a flood of searches ÷ in quiet", "≤ 1.1", moved.toFixed(2), moved <= 1.1);
   Object.assign(scope.figures, {
-    writes: { quiet: figures(quiet), flood: figures(flood), searched, refused },
+    writes: { quiet: figures(all.quiet), flood: figures(all.flood), rounds, searched, refused },
     rows,
     milliseconds: { large: figures(times.large), small: figures(times.small), plain: figures(plain) },
     byKind: Object.fromEntries([...byKind].map(([kind, taken]) => [kind, figures(taken)])),
