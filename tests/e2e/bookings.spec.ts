@@ -136,6 +136,8 @@ test("a cancellation asks first and is undone; where the time is gone by then, o
     await expect(staff.getByRole("button", { name: "Keep it" })).toBeFocused();
     await staff.getByRole("button", { name: "Cancel booking" }).click();
     await expect(status(staff)).toContainText("Cancelled");
+    // Shown at once, and offered to be undone when the server has it.
+    await expect(staff.getByRole("button", { name: "Undo" })).toBeVisible();
   };
   await cancel();
   await staff.getByRole("button", { name: "Undo" }).click();
